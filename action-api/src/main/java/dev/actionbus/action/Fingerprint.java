@@ -1,0 +1,123 @@
+package dev.actionbus.action;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/**
+ * The digest of what an action is to do: SHA-256 over the RFC 8785 canonical JSON of {@code {name,
+ * params, version}}. Never over Avro bytes.
+ *
+ * <p>RFC 8785 speaks of I-JSON (RFC 7493): a number that an IEEE double can not hold exactly enough
+ * would give two different params one fingerprint, so it is refused; such numbers travel as
+ * strings.
+ */
+public final class Fingerprint {
+
+    private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+    private static final int MAX_PARAMS = 1 << 20;
+
+    private static final JsonFactory STRICT =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(64)
+                                    .maxStringLength(256 * 1024)
+                                    .maxNumberLength(100)
+                                    .maxNameLength(256)
+                                    .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+
+    private Fingerprint() {}
+
+    /** Lower-case hex, 64 characters. */
+    public static String of(String name, int version, String params) {
+        requireCanonical(params);
+        String whole =
+                "{\"name\":\"" + name + "\",\"params\":" + params + ",\"version\":" + version + "}";
+        try {
+            return Digests.sha256Hex(new JsonCanonicalizer(whole).getEncodedUTF8());
+        } catch (IOException e) {
+            throw InvalidRequest.of("PARAMS_INVALID", "params can not be put in canonical form");
+        }
+    }
+
+    /** Throws {@link InvalidRequest} unless the params are a JSON object with a canonical form. */
+    public static void requireCanonical(String params) {
+        if (params.length() > MAX_PARAMS) {
+            throw InvalidRequest.of("PARAMS_TOO_LARGE", "params have at most 1 MiB");
+        }
+        requireUnicode(params);
+        try (JsonParser parser = STRICT.createParser(params)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw InvalidRequest.of("PARAMS_NOT_OBJECT", "params are a JSON object");
+            }
+            int depth = 1;
+            while (depth > 0) {
+                JsonToken token = parser.nextToken();
+                if (token == null) {
+                    throw InvalidRequest.of("JSON_SYNTAX", "params end too early");
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                requireExact(parser, token);
+            }
+            if (parser.nextToken() != null) {
+                throw InvalidRequest.of("JSON_SYNTAX", "params are one JSON object");
+            }
+        } catch (StreamConstraintsException e) {
+            throw InvalidRequest.of("JSON_LIMIT", "params exceed a limit: " + firstLine(e));
+        } catch (JsonProcessingException e) {
+            throw InvalidRequest.of("JSON_SYNTAX", "params are not JSON: " + firstLine(e));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading a string", e);
+        }
+    }
+
+    private static void requireExact(JsonParser parser, JsonToken token) throws IOException {
+        switch (token) {
+            case VALUE_NUMBER_INT -> {
+                boolean exact =
+                        parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                                && Math.abs(parser.getLongValue()) <= MAX_SAFE_INTEGER;
+                if (!exact) {
+                    throw InvalidRequest.of(
+                            "NUMBER_OUT_OF_RANGE",
+                            "an integer beyond 2^53 has no exact form; send it as a string");
+                }
+            }
+            case VALUE_NUMBER_FLOAT -> {
+                if (!Double.isFinite(parser.getDoubleValue())) {
+                    throw InvalidRequest.of("NUMBER_OUT_OF_RANGE", "a number is too large");
+                }
+            }
+            case VALUE_STRING, FIELD_NAME -> requireUnicode(parser.getText());
+            default -> {
+                // structure and literals are exact
+            }
+        }
+    }
+
+    private static void requireUnicode(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw InvalidRequest.of("ENCODING", "params contain a lone surrogate");
+        }
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        String message = e.getOriginalMessage().lines().findFirst().orElse("");
+        var location = e.getLocation();
+        return (message.length() > 120 ? message.substring(0, 120) : message)
+                + " at line "
+                + location.getLineNr()
+                + ", column "
+                + location.getColumnNr();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.actionbus.action;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who asked, and what the request is part of.
+ *
+ * @param principal who asked, as authenticated
+ * @param correlationId the whole story; empty: the action starts one of its own
+ * @param causationId the event that directly caused this
+ * @param traceparent W3C trace context
+ * @param workflow the workflow run and step this is, if any
+ * @param labels free labels to find it by
+ */
+public record Origin(
+        String principal,
+        Optional<String> correlationId,
+        Optional<String> causationId,
+        Optional<String> traceparent,
+        Optional<WorkflowStep> workflow,
+        Map<String, String> labels) {
+
+    public static final Origin ANONYMOUS =
+            new Origin(
+                    "anonymous",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of());
+
+    public Origin {
+        labels = Map.copyOf(labels);
+    }
+
+    /**
+     * A step of a workflow run.
+     *
+     * @param runId the run
+     * @param step the node of the graph
+     */
+    public record WorkflowStep(String runId, String step) {}
+}

@@ -1,0 +1,42 @@
+package dev.actionbus.wire;
+
+import java.util.List;
+
+/**
+ * The names of the bus's topics.
+ *
+ * @param prefix first part of every name, {@code action} by default
+ */
+public record Topics(String prefix) {
+
+    public static final Topics DEFAULT = new Topics("action");
+
+    public String requests() {
+        return prefix + ".requests";
+    }
+
+    public String tasks() {
+        return prefix + ".tasks";
+    }
+
+    public String reports() {
+        return prefix + ".reports";
+    }
+
+    public String control() {
+        return prefix + ".control";
+    }
+
+    public String events() {
+        return prefix + ".events";
+    }
+
+    public String deadLetters() {
+        return prefix + ".dlq";
+    }
+
+    /** Topics in which an action has a home partition; all have the same partition count. */
+    public List<String> homed() {
+        return List.of(requests(), reports(), control(), events());
+    }
+}
