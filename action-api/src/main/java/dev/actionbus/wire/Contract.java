@@ -34,6 +34,9 @@ import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
 import dev.actionbus.event.Undecodable;
+import dev.actionbus.state.ActionCounts;
+import dev.actionbus.state.ActionView;
+import dev.actionbus.state.AttemptView;
 import dev.actionbus.state.Claim;
 import dev.actionbus.state.ClosedAction;
 import dev.actionbus.state.OpenAction;
@@ -131,7 +134,10 @@ public final class Contract {
                     OpenAction::new,
                     Claim::new,
                     Retry::new,
-                    ClosedAction::new);
+                    ClosedAction::new,
+                    ActionView::new,
+                    AttemptView::new,
+                    ActionCounts::new);
 
     private static final Map<String, Function<String, Object>> ENUMS =
             Map.of(

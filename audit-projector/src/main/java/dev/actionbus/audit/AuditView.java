@@ -1,0 +1,137 @@
+package dev.actionbus.audit;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.state.ActionView;
+import dev.actionbus.wire.Placement;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the view of the partitions that this process holds. What it answers follows from committed
+ * events only, so an outcome once seen never changes.
+ */
+public final class AuditView {
+
+    private final KafkaStreams streams;
+    private final int homes;
+
+    public AuditView(KafkaStreams streams, int homes) {
+        this.streams = streams;
+        this.homes = homes;
+    }
+
+    /** The partition is not here, or not now. */
+    public static final class NotHere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotHere(Throwable cause) {
+            super("the view of this partition is not in this process at the moment", cause);
+        }
+    }
+
+    /**
+     * @throws NotHere another process holds the action's partition, or it is moving
+     */
+    public Optional<ActionView> find(ActionId id) {
+        byte[] stored =
+                ask(ViewStores.BY_ID, Placement.home(id, homes), ViewStores.idKey(id.value()));
+        return Optional.ofNullable(stored).map(ViewStores.CODEC::decode);
+    }
+
+    /**
+     * Actions of this process's partitions that match, newest first.
+     *
+     * @throws NotHere a partition is moving away
+     */
+    public List<ActionView> list(ActionQuery query) {
+        PriorityQueue<ActionView> newest =
+                new PriorityQueue<>(
+                        Comparator.comparing(
+                                AuditView::timeKey, (a, b) -> Arrays.compareUnsigned(b, a)));
+        for (int partition : partitionsHere()) {
+            collect(query, partition, newest);
+        }
+        return newest.stream()
+                .sorted(Comparator.comparing(AuditView::timeKey, Arrays::compareUnsigned))
+                .toList();
+    }
+
+    public static Cursor cursorAfter(ActionView last) {
+        return Cursor.at(last.getAcceptedAt(), last.getRequest().getActionId());
+    }
+
+    /** The partitions this process holds at the moment. */
+    public List<Integer> partitionsHere() {
+        return IntStream.range(0, homes).filter(this::holds).boxed().toList();
+    }
+
+    private boolean holds(int partition) {
+        try {
+            var unused = store(ViewStores.BY_ID, partition);
+            return true;
+        } catch (NotHere e) {
+            return false;
+        }
+    }
+
+    private void collect(ActionQuery query, int partition, PriorityQueue<ActionView> newest) {
+        byte[] from = query.cursor().map(Cursor::timeKey).orElse(null);
+        int found = 0;
+        try (KeyValueIterator<byte[], byte[]> keys =
+                store(ViewStores.BY_TIME, partition).range(from, null)) {
+            while (keys.hasNext() && found < query.limit()) {
+                KeyValue<byte[], byte[]> next = keys.next();
+                if (from != null && Arrays.equals(from, next.key)) {
+                    continue;
+                }
+                String id = ViewStores.actionIdIn(next.key);
+                byte[] stored = ask(ViewStores.BY_ID, partition, ViewStores.idKey(id));
+                ActionView view = stored == null ? null : ViewStores.CODEC.decode(stored);
+                if (view != null && query.matches(view)) {
+                    newest.add(view);
+                    found++;
+                    if (newest.size() > query.limit()) {
+                        var unused = newest.poll();
+                    }
+                }
+            }
+        } catch (InvalidStateStoreException e) {
+            throw new NotHere(e);
+        }
+    }
+
+    private static byte[] timeKey(ActionView view) {
+        return ViewStores.timeKey(view.getAcceptedAt(), view.getRequest().getActionId());
+    }
+
+    private byte @Nullable [] ask(String name, int partition, byte[] key) {
+        try {
+            return store(name, partition).get(key);
+        } catch (InvalidStateStoreException e) {
+            throw new NotHere(e);
+        }
+    }
+
+    private ReadOnlyKeyValueStore<byte[], byte[]> store(String name, int partition) {
+        try {
+            return streams.store(
+                    StoreQueryParameters.fromNameAndType(
+                                    name, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                            .withPartition(partition));
+        } catch (InvalidStateStoreException e) {
+            throw new NotHere(e);
+        }
+    }
+}

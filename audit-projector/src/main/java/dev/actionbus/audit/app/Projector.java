@@ -1,0 +1,103 @@
+package dev.actionbus.audit.app;
+
+import dev.actionbus.audit.AuditView;
+import dev.actionbus.audit.ViewTopology;
+import dev.actionbus.ledger.Ledger;
+import dev.actionbus.ledger.LedgerTopology;
+import dev.actionbus.wire.RecordCodec;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running ledger and audit view of this process. */
+public final class Projector implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Projector.class);
+
+    /** A stream thread that dies more often than this does not die of an accident. */
+    private static final int RESTARTS = 100;
+
+    private final KafkaStreams streams;
+    private final AuditView view;
+    private final AtomicInteger restarts = new AtomicInteger();
+    private final CountDownLatch running = new CountDownLatch(1);
+
+    private Projector(ProjectorSettings settings, RecordCodec codec, int homes) {
+        streams =
+                new KafkaStreams(
+                        topology(settings, codec, homes), StreamsConfiguration.of(settings));
+        view = new AuditView(streams, homes);
+        streams.setUncaughtExceptionHandler(this::onDeath);
+        streams.setStateListener((now, before) -> {
+            if (now == State.RUNNING || now == State.ERROR) {
+                running.countDown();
+            }
+        });
+    }
+
+    /**
+     * Starts; returns at once, see {@link #awaitRunning}.
+     *
+     * @param homes number of home partitions, as checked when the topics were provisioned
+     */
+    public static Projector start(ProjectorSettings settings, RecordCodec codec, int homes) {
+        Projector projector = new Projector(settings, codec, homes);
+        projector.streams.start();
+        return projector;
+    }
+
+    public static Topology topology(ProjectorSettings settings, RecordCodec codec, int homes) {
+        Topology topology = new Topology();
+        LedgerTopology.addTo(
+                topology,
+                new LedgerTopology.Parts(
+                        new Ledger(settings.lease()), codec, settings.topics(), homes));
+        ViewTopology.addTo(topology, codec, settings.topics());
+        return topology;
+    }
+
+    /** Whether it runs within the time. */
+    public boolean awaitRunning(Duration limit) throws InterruptedException {
+        return running.await(limit.toMillis(), TimeUnit.MILLISECONDS) && isRunning();
+    }
+
+    /** Running or moving its partitions; false once it has failed or was closed. */
+    public boolean isAlive() {
+        return streams.state().isRunningOrRebalancing();
+    }
+
+    public boolean isRunning() {
+        return streams.state() == State.RUNNING;
+    }
+
+    /** Its part of the audit view. */
+    public AuditView view() {
+        return view;
+    }
+
+    KafkaStreams streams() {
+        return streams;
+    }
+
+    @Override
+    public void close() {
+        if (!streams.close(Duration.ofSeconds(8))) {
+            log.warn(
+                    "the ledger did not stop in time; nothing is lost, the next start takes longer");
+        }
+    }
+
+    private StreamThreadExceptionResponse onDeath(Throwable cause) {
+        log.error("the ledger's thread has died", cause);
+        return restarts.incrementAndGet() > RESTARTS
+                ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.actionbus.audit.app;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Outcome;
+import dev.actionbus.state.ActionView;
+import dev.actionbus.state.AttemptView;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The view as JSON. Params and results stay to the letter as they came in. */
+final class ViewJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ViewJson() {}
+
+    static String of(ActionView view) {
+        return write(json -> action(json, view));
+    }
+
+    /**
+     * @param cursor where the next page begins; null on the last page
+     */
+    static String page(List<String> actions, @Nullable String cursor) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("actions");
+            for (String action : actions) {
+                json.writeRawValue(action);
+            }
+            json.writeEndArray();
+            if (cursor != null) {
+                json.writeStringField("cursor", cursor);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static void action(JsonGenerator json, ActionView view) throws IOException {
+        ActionRequested request = view.getRequest();
+        json.writeStartObject();
+        json.writeStringField("actionId", request.getActionId());
+        json.writeStringField("name", request.getIntent().getName());
+        json.writeNumberField("version", request.getIntent().getVersion());
+        json.writeStringField("status", view.getStatus().name());
+        json.writeNumberField("attempt", view.getAttempts().getLast().getAttempt());
+        outcome(json, view.getOutcome());
+        json.writeStringField("idempotencyKey", request.getIntent().getIdempotencyKey());
+        optional(json, "partitionKey", request.getIntent().getPartitionKey());
+        json.writeStringField("fingerprint", view.getFingerprint());
+        json.writeStringField("principal", request.getContext().getPrincipal());
+        json.writeStringField("correlationId", request.getContext().getCorrelationId());
+        optional(json, "causationId", request.getContext().getCausationId());
+        json.writeStringField("requestedAt", request.getRequestedAt().toString());
+        json.writeStringField("acceptedAt", view.getAcceptedAt().toString());
+        json.writeFieldName("params");
+        json.writeRawValue(request.getParams());
+        json.writeArrayFieldStart("attempts");
+        for (AttemptView attempt : view.getAttempts()) {
+            attempt(json, attempt);
+        }
+        json.writeEndArray();
+        json.writeNumberField("duplicates", view.getCounts().getDuplicates());
+        json.writeNumberField("conflicts", view.getCounts().getConflicts());
+        json.writeNumberField("lateReports", view.getCounts().getLate());
+        json.writeEndObject();
+    }
+
+    private static void outcome(JsonGenerator json, @Nullable Outcome outcome) throws IOException {
+        if (outcome == null) {
+            return;
+        }
+        json.writeStringField("endedAt", outcome.getAt().toString());
+        if (outcome.getResult() != null) {
+            json.writeFieldName("result");
+            json.writeRawValue(outcome.getResult());
+        }
+        if (outcome.getError() != null) {
+            error(json, outcome.getError(), outcome.getAttempt());
+        }
+    }
+
+    private static void attempt(JsonGenerator json, AttemptView attempt) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("attempt", attempt.getAttempt());
+        json.writeStringField("ending", attempt.getEnding());
+        if (attempt.getRun() != null) {
+            json.writeStringField("executor", attempt.getRun().getExecutor());
+            json.writeStringField("startedAt", attempt.getRun().getStartedAt().toString());
+        }
+        json.writeStringField("at", attempt.getAt().toString());
+        if (attempt.getError() != null) {
+            error(json, attempt.getError(), attempt.getAttempt());
+        }
+        json.writeEndObject();
+    }
+
+    private static void error(JsonGenerator json, ErrorDetail error, int attempt)
+            throws IOException {
+        json.writeObjectFieldStart("error");
+        json.writeStringField("code", error.getCode());
+        json.writeStringField("message", error.getMessage());
+        json.writeBooleanField("retryable", error.getRetryable());
+        json.writeNumberField("attempt", attempt);
+        if (error.getDetails() != null) {
+            json.writeFieldName("details");
+            json.writeRawValue(error.getDetails());
+        }
+        json.writeEndObject();
+    }
+
+    private static void optional(JsonGenerator json, String name, @Nullable String value)
+            throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static String write(Writing writing) {
+        StringWriter out = new StringWriter(512);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory", e);
+        }
+        return out.toString();
+    }
+
+    private interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+}
