@@ -1,0 +1,5 @@
+package dev.actionbus.testkit.planted.one;
+
+import dev.actionbus.testkit.planted.two.Right;
+
+public record Left(Right right) {}
