@@ -1,0 +1,247 @@
+package dev.actionbus.executor;
+
+import dev.actionbus.executor.ClaimTransaction.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The poll thread: reads tasks, claims as many as fit the free slots in one transaction, hands them
+ * to the workers when that is certainly committed. Runs no user code.
+ */
+final class ClaimLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration FULL = Duration.ofMillis(50);
+    private static final Duration AFTER_ABORT = Duration.ofMillis(50);
+    private static final Duration AFTER_REBUILD = Duration.ofMillis(500);
+    private static final Duration STALL = Duration.ofSeconds(30);
+
+    /** Longer than the transaction timeout: by then the coordinator has decided. */
+    private static final Duration DOUBT = Duration.ofSeconds(15);
+
+    private final ExecutorSettings settings;
+    private final KafkaClients clients;
+    private final TaskReader reader;
+    private final ReportRecords records;
+    private final Workers workers;
+    private final Tally tally;
+    private final LongSupplier nanoTime;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile ExecutorState state = new ExecutorState.Starting();
+    private volatile int waiting;
+    private @Nullable Connection connection;
+    private @Nullable ClaimBatch doubtful;
+
+    /** The two clients of the poll thread; they live and die together. */
+    private record Connection(ClaimTransaction transaction, TaskIntake intake) {}
+
+    ClaimLoop(
+            ExecutorSettings settings,
+            KafkaClients clients,
+            TaskReader reader,
+            ReportRecords records,
+            Workers workers,
+            Tally tally,
+            LongSupplier nanoTime) {
+        this.settings = settings;
+        this.clients = clients;
+        this.reader = reader;
+        this.records = records;
+        this.workers = workers;
+        this.tally = tally;
+        this.nanoTime = nanoTime;
+    }
+
+    ExecutorState state() {
+        return state;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    /** Claims nothing more; the thread ends soon after. */
+    void stop() {
+        stopping.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!(state instanceof ExecutorState.Stopped)
+                    && (stopping.getCount() > 0 || doubtful != null)) {
+                try {
+                    turn(connected());
+                } catch (RuntimeException e) {
+                    recover(KafkaFailure.whileReading(e), e);
+                }
+            }
+        } catch (InterruptedException | Error e) {
+            LOG.error("executor: the poll thread ends", e);
+            state = new ExecutorState.Stopped("CRASHED", e.toString());
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void turn(Connection now) throws InterruptedException {
+        ClaimBatch doubt = doubtful;
+        if (doubt != null) {
+            now.intake().poll(false, Duration.ZERO);
+            settle(doubt, resolved(doubt, now.transaction().commitAgain()));
+            return;
+        }
+        List<Task> tasks = next(now.intake());
+        if (!tasks.isEmpty()) {
+            ClaimBatch batch =
+                    ClaimBatch.of(
+                            tasks, records, settings.topics().deadLetters(), nanoTime.getAsLong());
+            settle(
+                    batch,
+                    now.transaction()
+                            .commit(batch.records(), batch.offsets(), now.intake().membership()));
+        } else if (now.intake().stalled()) {
+            LOG.error("tasks: assigned, lagging, nothing read for {}: starting over", STALL);
+            rebuild();
+        }
+    }
+
+    private List<Task> next(TaskIntake intake) throws InterruptedException {
+        int wanted = Math.max(1, intake.nextWeight());
+        Duration patience = intake.waiting() == 0 ? IDLE : Duration.ZERO;
+        if (workers.freeSlots() < wanted) {
+            workers.awaitFree(wanted, FULL);
+            patience = Duration.ZERO;
+        }
+        boolean room = workers.freeSlots() > 0 && intake.waiting() < settings.slots();
+        intake.poll(room, patience);
+        List<Task> tasks = stopping.getCount() == 0 ? List.of() : intake.take(workers.freeSlots());
+        waiting = intake.waiting();
+        return tasks;
+    }
+
+    private void settle(ClaimBatch batch, Outcome outcome) throws InterruptedException {
+        switch (outcome) {
+            case Outcome.Committed committed -> {
+                doubtful = null;
+                tally.claimed(batch.granted().size(), batch.unreadable());
+                batch.granted().forEach(task -> workers.start(task, batch.at()));
+            }
+            case Outcome.Failed(KafkaFailure kind, RuntimeException cause)
+                    when kind == KafkaFailure.IN_DOUBT -> {
+                LOG.warn("claim: no answer to the commit; asking again: {}", cause.toString());
+                doubtful = batch;
+            }
+            case Outcome.Failed(KafkaFailure kind, RuntimeException cause) -> {
+                doubtful = null;
+                tally.refused();
+                recover(kind, cause);
+            }
+        }
+    }
+
+    private Outcome resolved(ClaimBatch batch, Outcome outcome) {
+        boolean inDoubt =
+                outcome instanceof Outcome.Failed(KafkaFailure kind, RuntimeException cause)
+                        && kind == KafkaFailure.IN_DOUBT;
+        boolean tooLong = nanoTime.getAsLong() - batch.at() >= DOUBT.toNanos();
+        if (inDoubt && tooLong) {
+            LOG.error("claim: never answered; left to their leases: {}", batch.granted());
+            return new Outcome.Failed(KafkaFailure.REBUILD, ((Outcome.Failed) outcome).cause());
+        }
+        return outcome;
+    }
+
+    private void recover(KafkaFailure kind, RuntimeException cause) throws InterruptedException {
+        switch (kind) {
+            case ABORT -> {
+                LOG.info("executor: nothing claimed, trying again: {}", cause.toString());
+                startOver();
+                nap(AFTER_ABORT);
+            }
+            case IN_DOUBT, REBUILD -> {
+                LOG.warn("executor: making new Kafka clients", cause);
+                rebuild();
+                nap(AFTER_REBUILD);
+            }
+            case OFFSETS_MISSING -> stopFor("OFFSETS_MISSING", cause);
+            case FATAL -> stopFor("KAFKA_REFUSED", cause);
+        }
+    }
+
+    private void stopFor(String code, RuntimeException cause) {
+        LOG.error("executor: stopped, {}", code, cause);
+        state = new ExecutorState.Stopped(code, String.valueOf(cause.getMessage()));
+    }
+
+    private Connection connected() {
+        Connection now = connection;
+        if (now == null) {
+            now = connect();
+            connection = now;
+        }
+        if (!now.transaction().initialised()) {
+            records.partitions(now.transaction().partitionsOf(records.topic()));
+            now.transaction().initialise();
+            state = new ExecutorState.Running();
+        }
+        return now;
+    }
+
+    private Connection connect() {
+        reader.prepare();
+        ClaimTransaction transaction = new ClaimTransaction(clients.claims());
+        try {
+            Watchdog watchdog = new Watchdog(STALL, nanoTime);
+            return new Connection(
+                    transaction,
+                    new TaskIntake(
+                            clients.tasks(),
+                            settings.topics().tasks(),
+                            reader,
+                            watchdog,
+                            nanoTime));
+        } catch (RuntimeException e) {
+            transaction.close();
+            throw e;
+        }
+    }
+
+    private void startOver() {
+        Connection now = connection;
+        if (now != null) {
+            now.intake().startOver();
+        }
+    }
+
+    private void rebuild() {
+        tally.rebuilt();
+        disconnect();
+    }
+
+    private void disconnect() {
+        Connection now = connection;
+        connection = null;
+        doubtful = null;
+        waiting = 0;
+        if (now != null) {
+            now.transaction().close();
+            try {
+                now.intake().close();
+            } catch (RuntimeException e) {
+                LOG.info("tasks: the consumer did not close cleanly: {}", e.toString());
+            }
+        }
+    }
+
+    private void nap(Duration time) throws InterruptedException {
+        var unused = stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.actionbus.executor;
+
+import dev.actionbus.action.ActionError;
+import dev.actionbus.action.ActionId;
+import dev.actionbus.action.AttemptResult;
+import dev.actionbus.action.DataRef;
+import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.event.AttemptFailed;
+import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.DataSet;
+import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Heartbeat;
+import dev.actionbus.event.Mode;
+import dev.actionbus.event.Run;
+import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
+import dev.actionbus.wire.Placement;
+import dev.actionbus.wire.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Writes what the executor says as records for the home partition of the action. */
+final class ReportRecords {
+
+    private static final int MAX_BYTES = 512 * 1024;
+
+    private final RecordCodec codec;
+    private final String executor;
+    private final Clock clock;
+    private final String topic;
+    private volatile int partitions;
+
+    ReportRecords(RecordCodec codec, ExecutorSettings settings, Clock clock) {
+        this.codec = codec;
+        this.executor = settings.instanceId();
+        this.clock = clock;
+        this.topic = settings.topics().reports();
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** Known once connected; nothing is written before. */
+    void partitions(int count) {
+        partitions = count;
+    }
+
+    ProducerRecord<byte[], byte[]> started(Task.Granted task) {
+        Run run = new Run(executor, clock.instant());
+        Mode mode = Mode.RETRY;
+        RetryPolicy retry = RetryPolicy.DEFAULT;
+        if (task.handler() instanceof Lookup.Found(var handler)) {
+            mode = Mode.valueOf(handler.mode().name());
+            retry = handler.retry();
+        }
+        int attempt = task.grant().getAttempt();
+        return record(
+                task.id(),
+                codec.encode(
+                        new AttemptStarted(task.id().value(), attempt, run, mode, wire(retry))));
+    }
+
+    ProducerRecord<byte[], byte[]> heartbeat(Task.Granted task) {
+        return record(
+                task.id(),
+                codec.encode(
+                        new Heartbeat(
+                                task.id().value(),
+                                task.grant().getAttempt(),
+                                executor,
+                                null,
+                                null,
+                                clock.instant())));
+    }
+
+    /** How an attempt ended; a report that can not be written or is too large becomes a failure. */
+    ProducerRecord<byte[], byte[]> ended(Task.Granted task, AttemptEnd end) {
+        byte[] value;
+        try {
+            value = encoded(task, end);
+        } catch (RuntimeException e) {
+            value = encoded(task, unfit("RESULT_INVALID", "the result can not be written"));
+        }
+        if (value.length > MAX_BYTES) {
+            value = encoded(task, unfit("RESULT_TOO_LARGE", "a report has at most 512 KiB"));
+        }
+        return record(task.id(), value);
+    }
+
+    private static AttemptEnd unfit(String code, String message) {
+        return AttemptEnd.called(new AttemptResult.Failed(ActionError.permanent(code, message)));
+    }
+
+    private byte[] encoded(Task.Granted task, AttemptEnd end) {
+        String id = task.id().value();
+        int attempt = task.grant().getAttempt();
+        return switch (end.result()) {
+            case AttemptResult.Succeeded succeeded ->
+                    codec.encode(
+                            new AttemptSucceeded(
+                                    id,
+                                    attempt,
+                                    executor,
+                                    succeeded.result(),
+                                    succeeded.outputs().stream().map(ReportRecords::wire).toList(),
+                                    clock.instant()));
+            case AttemptResult.Failed failed ->
+                    codec.encode(
+                            new AttemptFailed(
+                                    id,
+                                    attempt,
+                                    executor,
+                                    wire(failed.error()),
+                                    end.called(),
+                                    clock.instant()));
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> record(ActionId id, byte[] value) {
+        return new ProducerRecord<>(
+                topic,
+                Placement.home(id, partitions),
+                id.value().getBytes(StandardCharsets.UTF_8),
+                value);
+    }
+
+    private static dev.actionbus.event.RetryPolicy wire(RetryPolicy retry) {
+        return new dev.actionbus.event.RetryPolicy(
+                retry.maxAttempts(),
+                retry.backoff().toMillis(),
+                retry.factor(),
+                retry.maxBackoff().toMillis(),
+                retry.jitter(),
+                retry.nonRetryable());
+    }
+
+    private static ErrorDetail wire(ActionError error) {
+        return new ErrorDetail(
+                error.code(), error.message(), error.retryable(), error.details().orElse(null));
+    }
+
+    private static DataSet wire(DataRef data) {
+        return new DataSet(
+                data.namespace(),
+                data.name(),
+                data.version().orElse(null),
+                data.digest().orElse(null));
+    }
+}

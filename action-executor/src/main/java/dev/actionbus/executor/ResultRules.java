@@ -1,0 +1,81 @@
+package dev.actionbus.executor;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.actionbus.action.ActionError;
+import dev.actionbus.action.AttemptResult;
+import dev.actionbus.action.AttemptResult.Failed;
+import dev.actionbus.action.AttemptResult.Succeeded;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What a handler may say, so that every report fits and can be read. */
+final class ResultRules {
+
+    static final int MAX_RESULT_BYTES = 256 * 1024;
+    private static final int MAX_DETAILS_BYTES = 64 * 1024;
+    private static final int MAX_MESSAGE = 1_000;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ResultRules() {}
+
+    static AttemptResult checked(AttemptResult result) {
+        return switch (result) {
+            case Succeeded succeeded -> checked(succeeded);
+            case Failed failed -> new Failed(bounded(failed.error()));
+        };
+    }
+
+    static AttemptResult thrown(Throwable e) {
+        String message =
+                e.getMessage() == null
+                        ? e.getClass().getName()
+                        : e.getClass().getName() + ": " + e.getMessage();
+        return new Failed(ActionError.retryable("HANDLER_EXCEPTION", oneLine(message)));
+    }
+
+    private static AttemptResult checked(Succeeded succeeded) {
+        String result = succeeded.result();
+        if (result.length() > MAX_RESULT_BYTES || bytesOf(result) > MAX_RESULT_BYTES) {
+            return new Failed(
+                    ActionError.permanent("RESULT_TOO_LARGE", "a result has at most 256 KiB"));
+        }
+        return isJson(result)
+                ? succeeded
+                : new Failed(ActionError.permanent("RESULT_NOT_JSON", "the result is not JSON"));
+    }
+
+    private static ActionError bounded(ActionError error) {
+        Optional<String> details =
+                error.details()
+                        .filter(text -> bytesOf(text) <= MAX_DETAILS_BYTES)
+                        .filter(ResultRules::isJson);
+        return new ActionError(
+                oneLine(error.code()), oneLine(error.message()), error.retryable(), details);
+    }
+
+    private static String oneLine(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) : line;
+    }
+
+    private static int bytesOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static boolean isJson(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.currentToken() != null && parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

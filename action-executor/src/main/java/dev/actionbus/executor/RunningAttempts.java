@@ -1,0 +1,89 @@
+package dev.actionbus.executor;
+
+import dev.actionbus.action.ActionError;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The attempts that are claimed and not yet handed to the report sender. */
+final class RunningAttempts {
+
+    private final ReportRecords records;
+    private final ReportSender sender;
+    private final Tally tally;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final Set<RunningAttempt> attempts = new HashSet<>();
+
+    RunningAttempts(ReportRecords records, ReportSender sender, Tally tally) {
+        this.records = records;
+        this.sender = sender;
+        this.tally = tally;
+    }
+
+    void add(RunningAttempt attempt) {
+        lock.lock();
+        try {
+            attempts.add(attempt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports what {@link RunningAttempt} gave out for that, which it does once. */
+    void report(RunningAttempt attempt, AttemptEnd end) {
+        sender.send(records.ended(attempt.task(), end));
+        tally.ended(end.ending());
+        lock.lock();
+        try {
+            attempts.remove(attempt);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void beat(RunningAttempt attempt) {
+        sender.sendOnce(records.heartbeat(attempt.task()));
+    }
+
+    List<RunningAttempt> all() {
+        lock.lock();
+        try {
+            return List.copyOf(attempts);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return attempts.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stopAll(ActionError error, long now) {
+        all().forEach(attempt -> attempt.stop(error, now));
+    }
+
+    /** Whether all have ended within the time. */
+    boolean awaitNone(Duration atMost) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(atMost);
+        lock.lock();
+        try {
+            while (!attempts.isEmpty() && left > 0) {
+                left = ended.awaitNanos(left);
+            }
+            return attempts.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.actionbus.executor;
+
+import dev.actionbus.action.Attempt;
+import dev.actionbus.action.AttemptResult;
+import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.executor.ExecutorStatus.Ending;
+import dev.actionbus.executor.handler.Handler;
+import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs claimed attempts, each on a virtual thread of its own, outside any transaction. */
+final class Workers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    private final Slots slots;
+    private final RunningAttempts attempts;
+    private final Tally tally;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    Workers(
+            Slots slots,
+            RunningAttempts attempts,
+            Tally tally,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.slots = slots;
+        this.attempts = attempts;
+        this.tally = tally;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    int freeSlots() {
+        return slots.free();
+    }
+
+    void awaitFree(int weight, Duration atMost) throws InterruptedException {
+        slots.awaitFree(weight, atMost);
+    }
+
+    /** The claim of the task is committed. Poll thread only. */
+    void start(Task.Granted task, long claimedAt) {
+        slots.take(task.weight());
+        RunningAttempt attempt = new RunningAttempt(task, claimedAt);
+        attempts.add(attempt);
+        Thread.ofVirtual().name("attempt-" + task.id()).start(() -> run(attempt));
+    }
+
+    private void run(RunningAttempt attempt) {
+        try {
+            AttemptEnd own = perform(attempt);
+            Optional<AttemptEnd> end = attempt.settle(own);
+            // A late interrupt was meant for the handler and must not hit the report.
+            boolean interrupted = Thread.interrupted();
+            end.ifPresentOrElse(
+                    report -> attempts.report(attempt, report),
+                    () -> tooLate(attempt, own, interrupted));
+        } finally {
+            slots.release(attempt.task().weight());
+        }
+    }
+
+    private AttemptEnd perform(RunningAttempt attempt) {
+        long now = nanoTime.getAsLong();
+        if (attempt.stale(now)) {
+            return AttemptEnd.notCalled("NOT_STARTED", "half of the lease had passed");
+        }
+        return switch (attempt.task().handler()) {
+            case Lookup.Unknown unknown ->
+                    AttemptEnd.notCalled(
+                            "HANDLER_UNKNOWN",
+                            "no handler " + unknown.name() + " version " + unknown.version());
+            case Lookup.Found found ->
+                    attempt.enter(Thread.currentThread(), now + found.handler().timeout().toNanos())
+                            ? AttemptEnd.called(call(attempt.task().grant(), attempt, found))
+                            : AttemptEnd.notCalled("INTERRUPTED", "the executor is closing");
+        };
+    }
+
+    private AttemptResult call(AttemptGranted grant, RunningAttempt attempt, Lookup.Found found) {
+        Handler handler = found.handler();
+        Attempt call =
+                new Attempt(
+                        attempt.task().id(),
+                        grant.getAttempt(),
+                        new Attempt.Call(handler.name(), handler.version(), grant.getParams()),
+                        clock.instant().plus(handler.timeout()),
+                        Optional.ofNullable(grant.getCheckpoint()),
+                        Optional.ofNullable(grant.getContext().getTraceparent()));
+        try {
+            return ResultRules.checked(handler.code().handle(call));
+        } catch (Throwable e) {
+            LOG.info("attempt: the handler of {} threw", attempt.task(), e);
+            return ResultRules.thrown(e);
+        }
+    }
+
+    private void tooLate(RunningAttempt attempt, AttemptEnd own, boolean interrupted) {
+        tally.ended(Ending.TOO_LATE);
+        LOG.warn(
+                "attempt: {} ended as {} after it had been reported; dropped (interrupted: {})",
+                attempt.task(),
+                own.ending(),
+                interrupted);
+    }
+}

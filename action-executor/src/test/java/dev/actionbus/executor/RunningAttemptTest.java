@@ -1,0 +1,95 @@
+package dev.actionbus.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.actionbus.action.ActionError;
+import dev.actionbus.action.AttemptResult;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The lease is 30 s. */
+final class RunningAttemptTest {
+
+    private static final AttemptEnd DONE = AttemptEnd.called(new AttemptResult.Succeeded("{}"));
+    private static final ActionError CLOSING = ActionError.retryable("INTERRUPTED", "closing");
+    private static final long NEVER = Duration.ofDays(1).toNanos();
+
+    private final RunningAttempt attempt = new RunningAttempt(Tasks.at(0, 1, 1), 0);
+
+    @AfterEach
+    void clearTheInterrupt() {
+        var unused = Thread.interrupted();
+    }
+
+    @Test
+    void beatsEveryThirdOfTheLeaseOnceHalfOfItHasPassed() {
+        assertThat(attempt.beatDue(seconds(14.9))).isFalse();
+        assertThat(attempt.beatDue(seconds(15))).isTrue();
+        assertThat(attempt.beatDue(seconds(24.9))).isFalse();
+        assertThat(attempt.beatDue(seconds(25))).isTrue();
+    }
+
+    @Test
+    void doesNotBeatAfterItsReport() {
+        assertThat(attempt.settle(DONE)).contains(DONE);
+        assertThat(attempt.beatDue(seconds(20))).isFalse();
+    }
+
+    @Test
+    void isStaleAfterHalfOfTheLease() {
+        assertThat(attempt.stale(seconds(15))).isFalse();
+        assertThat(attempt.stale(seconds(15.1))).isTrue();
+    }
+
+    @Test
+    void isInterruptedAtItsDeadlineAndReportedAsTimedOut() {
+        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(attempt.overdue(seconds(2.9))).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+
+        assertThat(attempt.overdue(seconds(3))).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(attempt.settle(DONE)).hasValueSatisfying(RunningAttemptTest::timedOut);
+    }
+
+    @Test
+    void isReportedOnceWhenItsHandlerIgnoresTheInterrupt() {
+        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(attempt.overdue(seconds(3))).isEmpty();
+        assertThat(attempt.overdue(seconds(8))).hasValueSatisfying(RunningAttemptTest::timedOut);
+        assertThat(attempt.overdue(seconds(9))).isEmpty();
+        assertThat(attempt.settle(DONE)).isEmpty();
+    }
+
+    @Test
+    void whatIsStoppedBeforeItsHandlerIsNeverCalled() {
+        attempt.stop(CLOSING, 0);
+        assertThat(attempt.enter(Thread.currentThread(), NEVER)).isFalse();
+        assertThat(attempt.settle(DONE))
+                .hasValueSatisfying(end -> assertThat(end.called()).isFalse());
+    }
+
+    @Test
+    void theFirstReasonToStopIsReported() {
+        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(attempt.overdue(seconds(3))).isEmpty();
+        attempt.stop(CLOSING, seconds(4));
+        assertThat(attempt.settle(DONE)).hasValueSatisfying(RunningAttemptTest::timedOut);
+    }
+
+    private static void timedOut(AttemptEnd end) {
+        assertThat(end.called()).isTrue();
+        assertThat(end.result())
+                .isInstanceOfSatisfying(
+                        AttemptResult.Failed.class,
+                        failed -> {
+                            assertThat(failed.error().code()).isEqualTo("TIMEOUT");
+                            assertThat(failed.error().retryable()).isTrue();
+                        });
+    }
+
+    private static long seconds(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.actionbus.executor;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.action.ActionRequest;
+import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.Context;
+import dev.actionbus.event.Intent;
+import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** Grants and tasks for tests. */
+final class Tasks {
+
+    private Tasks() {}
+
+    static AttemptGranted grant(String name, String key, int attempt, Duration lease) {
+        ActionRequest request = ActionRequest.named(name).key(key).build();
+        return new AttemptGranted(
+                request.id().value(),
+                attempt,
+                new Intent("default", name, 1, key, null),
+                "{\"key\":\"" + key + "\"}",
+                new Context("tester", "story", null, null, null, null, Map.of()),
+                lease.toMillis(),
+                null,
+                Instant.EPOCH);
+    }
+
+    static Task.Granted at(int partition, long offset, int weight) {
+        AttemptGranted grant = grant("echo", partition + "-" + offset, 1, Duration.ofSeconds(30));
+        return new Task.Granted(
+                new Task.Position(new TopicPartition("tasks", partition), offset, Optional.empty()),
+                grant,
+                new ActionId(grant.getActionId()),
+                new Lookup.Unknown("echo", 1),
+                weight);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.executor;
+
+import org.jspecify.annotations.NullMarked;
