@@ -28,12 +28,13 @@ public final class RecordCodec {
 
     private static final int FRAME = 5;
     private static final int MAX_TEXT = 16 << 20;
+    private static final int MAX_ITEMS = 1 << 16;
 
     static {
         // Avro allocates what a length prefix claims; these bound it (read once by Avro at load).
-        limit("org.apache.avro.limits.string.maxLength");
-        limit("org.apache.avro.limits.bytes.maxLength");
-        limit("org.apache.avro.limits.collectionItems.maxLength");
+        limit("org.apache.avro.limits.string.maxLength", MAX_TEXT);
+        limit("org.apache.avro.limits.bytes.maxLength", MAX_TEXT);
+        limit("org.apache.avro.limits.collectionItems.maxLength", MAX_ITEMS);
     }
 
     private final SchemaRegistry registry;
@@ -110,21 +111,27 @@ public final class RecordCodec {
     }
 
     private static Decoded read(byte[] bytes, WriterSchema.Known schema) {
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, FRAME, bytes.length - FRAME, null);
         try {
+            Schema ours = Contract.schema(schema.name());
+            if (!schema.writer().equals(ours)) {
+                Nesting.check(schema.writer(), body(bytes));
+            }
+            BinaryDecoder decoder = body(bytes);
             GenericDatumReader<SpecificRecord> reader =
-                    new GenericDatumReader<>(
-                            schema.writer(), Contract.schema(schema.name()), Contract.DATA);
+                    new GenericDatumReader<>(schema.writer(), ours, Contract.DATA);
             SpecificRecord value = reader.read(null, decoder);
             return decoder.isEnd()
                     ? new Decoded.Readable(value)
                     : new Decoded.Unreadable("AVRO_TRAILING", "bytes after the record");
+        } catch (Nesting.TooDeep e) {
+            return new Decoded.Unreadable("AVRO_TOO_DEEP", e.getMessage());
         } catch (IOException | RuntimeException e) {
             return new Decoded.Unreadable("AVRO_MALFORMED", e.getClass().getSimpleName());
-        } catch (StackOverflowError e) {
-            return new Decoded.Unreadable("AVRO_TOO_DEEP", "nested too deeply");
         }
+    }
+
+    private static BinaryDecoder body(byte[] bytes) {
+        return DecoderFactory.get().binaryDecoder(bytes, FRAME, bytes.length - FRAME, null);
     }
 
     private Writer writer(String name) {
@@ -162,9 +169,9 @@ public final class RecordCodec {
         return schema;
     }
 
-    private static void limit(String property) {
+    private static void limit(String property, int most) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, String.valueOf(MAX_TEXT));
+            System.setProperty(property, String.valueOf(most));
         }
     }
 

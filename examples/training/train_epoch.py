@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""train-epoch {runId, datasetVersion, epochNumber, learningRate?, dieOnFirstAttempt?}: one pass.
+
+Goes on from the weights of the epoch before and never from its own, so a second attempt repeats the
+first one exactly.
+"""
+
+import os
+import signal
+
+import pipeline as p
+
+BATCH = 16
+LEARNING_RATE = 0.08
+
+
+def train_epoch(params):
+    run = p.text(params, "runId")
+    version = p.text(params, "datasetVersion")
+    epoch = p.whole(params, "epochNumber", least=1)
+    rate = p.positive(params, "learningRate", LEARNING_RATE)
+    die = params.get("dieOnFirstAttempt") is True and os.environ.get("ACTION_ATTEMPT") == "1"
+    data = p.read_json(p.prepared_path(run), "DATA_NOT_PREPARED")
+    if data["datasetVersion"] != version:
+        raise p.Failure("DATASET_MISMATCH", f"run {run} was prepared from {data['datasetVersion']}")
+
+    weights = weights_before(run, epoch, data)
+    order = p.ordered(len(data["train"]), "epoch", data["seed"], epoch)
+    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    for number, batch in enumerate(batches):
+        if die and number == len(batches) // 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        p.train_batch(weights, [data["train"][i] for i in batch], rate)
+
+    measured = {
+        "epoch": epoch,
+        "accuracy": p.accuracy(weights, data["test"]),
+        "loss": p.mean_loss(weights, data["train"]),
+    }
+    path = p.epoch_path(run, epoch)
+    stored = {**measured, "learningRate": rate, "weights": weights}
+    digest = p.write_atomically(path, p.to_bytes(stored))
+    return {**measured, "weights": path, "sha256": digest}
+
+
+def weights_before(run, epoch, data):
+    if epoch == 1:
+        return p.new_weights(len(data["features"]), len(data["classes"]), data["seed"])
+    return p.read_json(p.epoch_path(run, epoch - 1), "PREVIOUS_EPOCH_MISSING")["weights"]
+
+
+if __name__ == "__main__":
+    p.handle(train_epoch)

@@ -1,0 +1,5 @@
+/** What the released schemas bind us to. */
+@NullMarked
+package dev.actionbus.schema;
+
+import org.jspecify.annotations.NullMarked;
