@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps a data directory to one process. The operating system gives the lock back when its holder
  * dies, so there is never a stale one to remove; the file stays.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
     private static final String FILE = "actionbus.lock";
 
@@ -41,7 +41,7 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * @throws DirectoryInUse somebody has it, in this process or another
      */
-    static DirectoryLock take(Path data) throws IOException {
+    public static DirectoryLock take(Path data) throws IOException {
         Path directory = Files.createDirectories(data).toRealPath();
         if (!HELD_HERE.add(directory)) {
             throw new DirectoryInUse(directory, self());

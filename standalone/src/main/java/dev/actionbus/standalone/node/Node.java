@@ -1,0 +1,217 @@
+package dev.actionbus.standalone.node;
+
+import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LedgerView;
+import dev.actionbus.audit.app.Projector;
+import dev.actionbus.audit.app.ProjectorSettings;
+import dev.actionbus.audit.app.RemoteView;
+import dev.actionbus.client.ActionBus;
+import dev.actionbus.client.BusConfig;
+import dev.actionbus.embedded.broker.DirectoryInUse;
+import dev.actionbus.embedded.broker.DirectoryLock;
+import dev.actionbus.embedded.registry.TopicSchemaRegistry;
+import dev.actionbus.executor.Executor;
+import dev.actionbus.executor.ExecutorSettings;
+import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.wire.RecordCodec;
+import dev.actionbus.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running process of the bus: Kafka if it is in here, then the ledger, the executor and the
+ * gateway's connection, as far as its roles say. Closing stops them in the opposite order.
+ */
+public final class Node implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final Duration LEDGER_START = Duration.ofMinutes(5);
+
+    private final NodeSettings settings;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Cluster cluster;
+    private final Optional<Projector> projector;
+    private final Optional<Executor> executor;
+    private final Optional<ActionBus> bus;
+    private final ActionQueries queries;
+    private final HandlerCatalog catalog;
+
+    private Node(NodeSettings settings, HandlerCatalog catalog) throws IOException {
+        this.settings = settings;
+        this.catalog = catalog;
+        parts.push(DirectoryLock.take(settings.data()));
+        cluster = Cluster.open(settings.cluster(), settings.data());
+        parts.push(cluster);
+        RecordCodec codec = new RecordCodec(cluster.registry());
+        codec.registerAll();
+        projector = startLedger(codec);
+        bus = has(Role.GATEWAY) ? Optional.of(connect()) : Optional.empty();
+        bus.ifPresent(parts::push);
+        executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
+        executor.ifPresent(parts::push);
+        Topics topics = settings.cluster().topics();
+        queries =
+                projector
+                        .<ActionQueries>map(p -> new LedgerView(p, ledgerSettings()))
+                        .orElseGet(() -> RemoteView.of(cluster.admin(), topics));
+    }
+
+    /**
+     * Starts every part and returns when all of them work.
+     *
+     * @param catalog the handlers this process has
+     * @throws NodeFailure with a code and a line for people
+     */
+    public static Node start(NodeSettings settings, HandlerCatalog catalog) {
+        try {
+            Node node = new Node(settings, catalog);
+            node.awaitLedger();
+            return node;
+        } catch (DirectoryInUse e) {
+            throw new NodeFailure("DATA_IN_USE", String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new NodeFailure("DATA_UNUSABLE", settings.data() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    public Map<String, String> kafka() {
+        return cluster.kafka();
+    }
+
+    /** Kafka's address. */
+    public String bootstrapServers() {
+        return String.valueOf(cluster.kafka().get("bootstrap.servers"));
+    }
+
+    public HandlerCatalog catalog() {
+        return catalog;
+    }
+
+    public Optional<Projector> projector() {
+        return projector;
+    }
+
+    public Optional<Executor> executor() {
+        return executor;
+    }
+
+    /** The gateway's connection. */
+    public Optional<ActionBus> bus() {
+        return bus;
+    }
+
+    public ActionQueries queries() {
+        return queries;
+    }
+
+    /** The registry, if this process serves it. */
+    public Optional<TopicSchemaRegistry> registry() {
+        return cluster.ownRegistry();
+    }
+
+    /** Empty while all is well; else why the process is of no use any more. */
+    public Optional<String> broken() {
+        if (projector.isPresent() && !projector.get().isAlive()) {
+            return Optional.of("the ledger has stopped");
+        }
+        return cluster.broker()
+                .filter(broker -> broker.halted().toCompletableFuture().isDone())
+                .map(broker -> "the broker has given up");
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private boolean has(Role role) {
+        return settings.roles().contains(role);
+    }
+
+    private Optional<Projector> startLedger(RecordCodec codec) {
+        if (!has(Role.LEDGER)) {
+            return Optional.empty();
+        }
+        Projector started = Projector.start(ledgerSettings(), codec, cluster.homes());
+        parts.push(started);
+        return Optional.of(started);
+    }
+
+    private ProjectorSettings ledgerSettings() {
+        return new ProjectorSettings(
+                Map.copyOf(cluster.kafka()),
+                settings.cluster().topics(),
+                settings.ledgerState(),
+                "127.0.0.1:" + settings.httpPort(),
+                settings.timing().lease(),
+                0);
+    }
+
+    private ActionBus connect() {
+        return ActionBus.connect(
+                new BusConfig(
+                        Map.copyOf(cluster.kafka()),
+                        settings.cluster().topics(),
+                        cluster.registry()));
+    }
+
+    private Executor startExecutor(RecordCodec codec) throws IOException {
+        Files.createDirectories(settings.workspace());
+        return Executor.start(
+                ExecutorSettings.of(cluster.kafka(), instanceId())
+                        .withTopics(settings.cluster().topics())
+                        .withDrain(settings.timing().drain()),
+                codec,
+                catalog,
+                Clock.systemUTC());
+    }
+
+    /** Stays with the data directory, so that a restart frees its own claims at once. */
+    private String instanceId() throws IOException {
+        Path file = settings.data().resolve("instance-id");
+        if (!Files.exists(file)) {
+            Files.writeString(file, "executor-" + UUID.randomUUID());
+        }
+        return Files.readString(file).strip();
+    }
+
+    private void awaitLedger() {
+        if (projector.isEmpty()) {
+            return;
+        }
+        boolean running = false;
+        try {
+            running = projector.get().awaitRunning(LEDGER_START);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!running) {
+            close();
+            throw new NodeFailure(
+                    "LEDGER_NOT_STARTED",
+                    "the ledger did not start; see the log",
+                    new IllegalStateException());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.actionbus.standalone.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How one process of the bus runs.
+ *
+ * @param roles what it is
+ * @param data where it keeps what must survive it
+ * @param cluster which Kafka
+ * @param httpPort on 127.0.0.1
+ * @param manifests directories of handler manifests
+ * @param timing leases and drains
+ */
+public record NodeSettings(
+        Set<Role> roles,
+        Path data,
+        ClusterSettings cluster,
+        int httpPort,
+        List<Path> manifests,
+        Timing timing) {
+
+    public NodeSettings {
+        roles = Set.copyOf(roles);
+        data = data.toAbsolutePath().normalize();
+        manifests = List.copyOf(manifests);
+    }
+
+    /**
+     * @param lease an attempt that is silent for longer is lost
+     * @param drain how long running attempts may go on when the process is told to stop
+     */
+    public record Timing(Duration lease, Duration drain) {}
+
+    Path workspace() {
+        return data.resolve("workspace");
+    }
+
+    Path ledgerState() {
+        return data.resolve("ledger");
+    }
+}
