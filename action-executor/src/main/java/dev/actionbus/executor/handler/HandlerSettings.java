@@ -1,0 +1,51 @@
+package dev.actionbus.executor.handler;
+
+import dev.actionbus.action.Mode;
+import dev.actionbus.action.RetryPolicy;
+import java.time.Duration;
+
+/**
+ * How attempts of a handler are bounded and repeated where the request does not say otherwise.
+ *
+ * @param timeout an attempt is ended after this time; more than nothing, at most 30 days
+ * @param mode whether a lost attempt may be followed by another
+ * @param retry when; at most one attempt in mode {@link Mode#ONCE}
+ */
+public record HandlerSettings(Duration timeout, Mode mode, RetryPolicy retry) {
+
+    static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
+
+    /** Five minutes, mode {@link Mode#RETRY}, {@link RetryPolicy#DEFAULT}. */
+    public static final HandlerSettings DEFAULT =
+            new HandlerSettings(Duration.ofMinutes(5), Mode.RETRY, RetryPolicy.DEFAULT);
+
+    public HandlerSettings {
+        if (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("a timeout is more than 0 and at most 30 days");
+        }
+        if (mode == Mode.ONCE && retry.maxAttempts() > 1) {
+            throw new IllegalArgumentException("mode once allows one attempt");
+        }
+    }
+
+    public HandlerSettings withTimeout(Duration other) {
+        return new HandlerSettings(other, mode, retry);
+    }
+
+    public HandlerSettings withRetry(RetryPolicy other) {
+        return new HandlerSettings(timeout, mode, other);
+    }
+
+    /** At most one call, ever. */
+    public HandlerSettings once() {
+        RetryPolicy single =
+                new RetryPolicy(
+                        1,
+                        retry.backoff(),
+                        retry.factor(),
+                        retry.maxBackoff(),
+                        retry.jitter(),
+                        retry.nonRetryable());
+        return new HandlerSettings(timeout, Mode.ONCE, single);
+    }
+}
