@@ -1,6 +1,8 @@
 package dev.actionbus.executor.handler;
 
 import dev.actionbus.action.ActionHandler;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,14 +11,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The handlers of one executor by name and version. Immutable; made from registrations in Java, all
- * or nothing: with one mistake anywhere there is no catalog, and every mistake of every file is
- * reported at once.
+ * The handlers of one executor by name and version. Immutable; made from registrations in Java and
+ * from the manifests of directories, all or nothing: with one mistake anywhere there is no catalog,
+ * and every mistake of every file is reported at once.
  *
  * {@snippet :
  * HandlerCatalog catalog =
  *         HandlerCatalog.builder()
  *                 .java("echo", 1, attempt -> new Succeeded(attempt.call().params()))
+ *                 .manifests(Path.of("handlers"), Path.of("workspace"), InstantSource.system())
  *                 .build()
  *                 .orThrow();
  * }
@@ -90,6 +93,7 @@ public final class HandlerCatalog {
     public static final class Builder {
 
         private final List<Handler> declared = new ArrayList<>();
+        private final List<CatalogError> errors = new ArrayList<>();
 
         private Builder() {}
 
@@ -105,8 +109,24 @@ public final class HandlerCatalog {
             return this;
         }
 
+        /**
+         * Adds every {@code *.yaml} and {@code *.yml} of a directory, not of those below it.
+         *
+         * @param directory of manifests; also the working directory of their processes
+         * @param workspace handed to the processes as {@code ACTION_WORKSPACE}
+         * @param clock the one attempt deadlines are told by
+         */
+        public Builder manifests(Path directory, Path workspace, InstantSource clock) {
+            ManifestDirectory.Loaded loaded =
+                    new ManifestDirectory(directory, new ProcessHandler.Host(workspace, clock))
+                            .load();
+            declared.addAll(loaded.handlers());
+            errors.addAll(loaded.errors());
+            return this;
+        }
+
         public Built build() {
-            List<CatalogError> all = new ArrayList<>();
+            List<CatalogError> all = new ArrayList<>(errors);
             Map<Key, Handler> unique = new HashMap<>();
             for (Handler next : declared) {
                 Handler first = unique.putIfAbsent(new Key(next.name(), next.version()), next);

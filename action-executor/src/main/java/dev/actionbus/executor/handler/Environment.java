@@ -1,0 +1,40 @@
+package dev.actionbus.executor.handler;
+
+import dev.actionbus.action.Attempt;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All a process gets to see: a few variables of ours, its manifest's, and the attempt. */
+final class Environment {
+
+    private static final List<String> PASSED_ON =
+            List.of("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TZ");
+
+    private Environment() {}
+
+    static Map<String, String> of(Attempt attempt, Map<String, String> manifest, Path workspace) {
+        Map<String, String> env = new TreeMap<>();
+        for (String name : PASSED_ON) {
+            Optional.ofNullable(System.getenv(name)).ifPresent(value -> env.put(name, value));
+        }
+        env.put("PYTHONUNBUFFERED", "1");
+        env.put("PYTHONDONTWRITEBYTECODE", "1");
+        env.putAll(manifest);
+        env.put("ACTION_ID", attempt.actionId().toString());
+        env.put("ACTION_ATTEMPT", Integer.toString(attempt.number()));
+        env.put("ACTION_NAME", attempt.call().name());
+        env.put("ACTION_DEADLINE", attempt.deadline().toString());
+        env.put("ACTION_WORKSPACE", workspace.toAbsolutePath().toString());
+        attempt.traceparent().ifPresent(value -> env.put("TRACEPARENT", value));
+        attempt.checkpoint().ifPresent(value -> env.put("ACTION_CHECKPOINT", value));
+        return env;
+    }
+
+    /** Empty if there is none. */
+    static String own(String name) {
+        return Optional.ofNullable(System.getenv(name)).orElse("");
+    }
+}

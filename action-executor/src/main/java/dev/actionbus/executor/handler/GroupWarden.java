@@ -1,0 +1,84 @@
+package dev.actionbus.executor.handler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One small shell beside this JVM that signals process groups, which Java can not. It reads its
+ * orders from a pipe; when the JVM is gone, however it went, the pipe ends and the shell kills
+ * every group it still knows. A death signal alone reaches only the first process of a group.
+ */
+final class GroupWarden {
+
+    static final GroupWarden SHARED = new GroupWarden();
+
+    private static final String SCRIPT =
+            """
+            trap '' HUP INT TERM QUIT
+            known=' '
+            while read -r order group; do
+              case $order in
+                WATCH) known="$known$group " ;;
+                TERM) kill -s TERM -- "-$group" ;;
+                END)
+                  kill -s KILL -- "-$group"
+                  case $known in *" $group "*)
+                    known="${known%% $group *} ${known#* $group }" ;;
+                  esac ;;
+              esac
+            done
+            for group in $known; do kill -s KILL -- "-$group"; done
+            """;
+
+    private final Set<Long> live = new LinkedHashSet<>();
+    private @Nullable Process shell;
+
+    private GroupWarden() {}
+
+    synchronized void watch(long group) {
+        order("WATCH", group);
+        live.add(group);
+    }
+
+    synchronized void terminate(long group) {
+        order("TERM", group);
+    }
+
+    synchronized void end(long group) {
+        order("END", group);
+        live.remove(group);
+    }
+
+    private void order(String order, long group) {
+        try {
+            if (shell == null || !shell.isAlive()) {
+                shell = start();
+            }
+            write(shell, order, group);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no shell to signal process groups with", e);
+        }
+    }
+
+    private Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("setsid", "/bin/sh", "-c", SCRIPT);
+        Process started =
+                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        for (long group : live) {
+            write(started, "WATCH", group);
+        }
+        return started;
+    }
+
+    private static void write(Process to, String order, long group) throws IOException {
+        String line = order + " " + group + "\n";
+        to.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+        to.getOutputStream().flush();
+    }
+}

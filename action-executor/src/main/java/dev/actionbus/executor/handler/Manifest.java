@@ -1,0 +1,195 @@
+package dev.actionbus.executor.handler;
+
+import dev.actionbus.action.Identity;
+import dev.actionbus.action.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/**
+ * Turns one manifest into handlers. A manifest with findings gives handlers too, for the sake of
+ * what else can be found; they are never used.
+ */
+record Manifest(Path directory, ProcessHandler.Host host, Findings findings) {
+
+    private static final Set<String> ACTION_KEYS =
+            Set.of("name", "version", "run", "timeout", "retry", "mode", "env");
+    private static final Set<String> ACTION_KEYS_LATER = Set.of("http", "concurrency", "params");
+    private static final Pattern NAME = Pattern.compile(Identity.NAME_PATTERN);
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern ENV_FORBIDDEN =
+            Pattern.compile(
+                    "(ACTION_|LD_|DYLD_).*|PATH|PYTHON(PATH|HOME|STARTUP)|TRACEPARENT|IFS|ENV"
+                            + "|BASH_ENV|PERL5OPT|RUBYOPT|NODE_OPTIONS"
+                            + "|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS");
+
+    List<Handler> read(MappingNode root) {
+        Fields top =
+                new Fields(root, findings).only("a manifest", Set.of("pool", "actions"), Set.of());
+        top.text("pool")
+                .filter(pool -> !pool.equals("default"))
+                .ifPresent(pool ->
+                        findings.add(
+                                "POOL_UNKNOWN", top.lineOf("pool"), "the only pool is default"));
+        if (!top.has("actions")) {
+            findings.add("FIELD_MISSING", top.lineOf("actions"), "a manifest has actions");
+            return List.of();
+        }
+        List<Handler> handlers = new ArrayList<>();
+        top.mappings("actions").forEach(action -> action(action).ifPresent(handlers::add));
+        return handlers;
+    }
+
+    private Optional<Handler> action(Fields action) {
+        action.only("an action", ACTION_KEYS, ACTION_KEYS_LATER);
+        Optional<String> name = name(action);
+        Optional<Integer> version = version(action);
+        Optional<List<String>> argv = argv(action);
+        Map<String, String> env = env(action);
+        HandlerSettings settings = settings(action);
+        if (name.isEmpty() || version.isEmpty() || argv.isEmpty()) {
+            return Optional.empty();
+        }
+        ProcessHandler code = new ProcessHandler(argv.get(), env, directory, host);
+        Source source = findings.at(action.lineOf("name"));
+        return Optional.of(
+                new Handler(
+                        name.get(), version.get(), code, settings, Handler.Kind.PROCESS, source));
+    }
+
+    private Optional<String> name(Fields action) {
+        if (!action.has("name")) {
+            findings.add("FIELD_MISSING", action.lineOf("name"), "an action has a name");
+        }
+        return action.text("name")
+                .filter(name ->
+                        holds(
+                                NAME.matcher(name).matches(),
+                                "NAME_INVALID",
+                                action.lineOf("name"),
+                                "a name matches " + Identity.NAME_PATTERN));
+    }
+
+    private Optional<Integer> version(Fields action) {
+        if (!action.has("version")) {
+            return Optional.of(1);
+        }
+        return action.text("version")
+                .filter(version ->
+                        holds(
+                                VERSION.matcher(version).matches(),
+                                "VERSION_INVALID",
+                                action.lineOf("version"),
+                                "a version is a whole number, 1 or more"))
+                .map(Integer::valueOf);
+    }
+
+    private Optional<List<String>> argv(Fields action) {
+        int line = action.lineOf("run");
+        if (!action.has("run")) {
+            if (!action.has("http")) {
+                findings.add("FIELD_MISSING", line, "an action has run, the command to start");
+            }
+            return Optional.empty();
+        }
+        Optional<List<String>> argv =
+                action.texts("run")
+                        .filter(a ->
+                                holds(!a.isEmpty(), "FIELD_INVALID", line, "run names a command"));
+        return argv.flatMap(given ->
+                switch (Command.resolve(given.getFirst(), directory, host.searchPath())) {
+                    case Command.Resolved(Path program) -> {
+                        List<String> resolved = new ArrayList<>(given);
+                        resolved.set(0, program.toString());
+                        yield Optional.of(List.copyOf(resolved));
+                    }
+                    case Command.Refused(String code, String message) -> {
+                        findings.add(code, line, message);
+                        yield Optional.empty();
+                    }
+                });
+    }
+
+    private Map<String, String> env(Fields action) {
+        Map<String, String> env = new TreeMap<>();
+        action.mapping("env")
+                .ifPresent(fields -> {
+                    for (String name : fields.keys()) {
+                        fields.text(name)
+                                .filter(value -> envAllowed(name, fields.lineOf(name)))
+                                .ifPresent(value -> env.put(name, value));
+                    }
+                });
+        return env;
+    }
+
+    private boolean envAllowed(String name, int line) {
+        return holds(
+                        ENV_NAME.matcher(name).matches(),
+                        "FIELD_INVALID",
+                        line,
+                        "an environment name matches " + ENV_NAME.pattern())
+                && holds(
+                        !ENV_FORBIDDEN.matcher(name).matches(),
+                        "ENV_FORBIDDEN",
+                        line,
+                        Printable.line(name) + " can not be set by a manifest");
+    }
+
+    private HandlerSettings settings(Fields action) {
+        HandlerSettings settings = HandlerSettings.DEFAULT.withTimeout(timeout(action));
+        Mode mode = mode(action);
+        RetrySection section = new RetrySection(mode, findings);
+        if (mode == Mode.ONCE) {
+            settings = settings.once();
+        }
+        return action.mapping("retry")
+                .flatMap(retry -> section.read(retry, action.lineOf("retry")))
+                .map(settings::withRetry)
+                .orElse(settings);
+    }
+
+    private Duration timeout(Fields action) {
+        Duration fallback = HandlerSettings.DEFAULT.timeout();
+        return action.text("timeout")
+                .flatMap(text -> {
+                    Optional<Duration> span =
+                            Spans.parse(text)
+                                    .filter(Duration::isPositive)
+                                    .filter(d -> d.compareTo(HandlerSettings.LONGEST_TIMEOUT) <= 0);
+                    if (span.isEmpty()) {
+                        findings.add(
+                                "TIMEOUT_INVALID",
+                                action.lineOf("timeout"),
+                                "a timeout " + Spans.RULE + ", more than 0, at most 30d");
+                    }
+                    return span;
+                })
+                .orElse(fallback);
+    }
+
+    private Mode mode(Fields action) {
+        String mode = action.text("mode").orElse("retry");
+        holds(
+                mode.equals("retry") || mode.equals("once"),
+                "FIELD_INVALID",
+                action.lineOf("mode"),
+                "mode is retry or once");
+        return mode.equals("once") ? Mode.ONCE : Mode.RETRY;
+    }
+
+    private boolean holds(boolean rule, String code, int line, String message) {
+        if (!rule) {
+            findings.add(code, line, message);
+        }
+        return rule;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.actionbus.executor.handler;
+
+import dev.actionbus.action.ActionError;
+import dev.actionbus.action.ActionHandler;
+import dev.actionbus.action.Attempt;
+import dev.actionbus.action.AttemptResult;
+import dev.actionbus.action.AttemptResult.Failed;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs an action by a command: never a shell, params as JSON on stdin, the result as JSON on
+ * stdout, in the manifest's directory and with a closed environment. {@link ExitVerdict} says what
+ * an exit means. At the deadline (TIMEOUT) or when interrupted (INTERRUPTED) the whole process
+ * group gets SIGTERM and two seconds later SIGKILL; whatever the command left running is killed at
+ * every end.
+ */
+final class ProcessHandler implements ActionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessHandler.class);
+
+    /** MAX_ARG_STRLEN, see execve(2), less the name. */
+    private static final int LARGEST_CHECKPOINT = 128 * 1024 - 64;
+
+    private final List<String> argv;
+    private final Map<String, String> env;
+    private final Path directory;
+    private final Host host;
+
+    /**
+     * What all processes of this installation share.
+     *
+     * @param workspace a directory they may exchange files in
+     * @param clock deadlines are told by
+     * @param searchPath where commands are looked for
+     */
+    record Host(Path workspace, InstantSource clock, String searchPath) {
+        Host(Path workspace, InstantSource clock) {
+            this(workspace, clock, Environment.own("PATH"));
+        }
+    }
+
+    ProcessHandler(List<String> argv, Map<String, String> env, Path directory, Host host) {
+        this.argv = List.copyOf(argv);
+        this.env = Map.copyOf(env);
+        this.directory = directory;
+        this.host = host;
+    }
+
+    @Override
+    public AttemptResult handle(Attempt attempt) {
+        Duration left = Duration.between(host.clock().instant(), attempt.deadline());
+        if (!left.isPositive()) {
+            return timeout();
+        }
+        if (Thread.interrupted()) {
+            return interrupted();
+        }
+        int checkpoint =
+                attempt.checkpoint().map(c -> c.getBytes(StandardCharsets.UTF_8).length).orElse(0);
+        if (checkpoint > LARGEST_CHECKPOINT) {
+            return new Failed(
+                    ActionError.permanent(
+                            "CHECKPOINT_TOO_LARGE", "a process takes a checkpoint below 128 KiB"));
+        }
+        long deadline = System.nanoTime() + left.toNanos();
+        ProcessRun run;
+        try {
+            run = new ProcessRun(start(attempt));
+        } catch (IOException e) {
+            return new Failed(
+                    ActionError.retryable(
+                            "START_FAILED", Printable.line(String.valueOf(e.getMessage()))));
+        }
+        ProcessRun.Ending ending = run.await(deadline);
+        log(attempt, run.stderr());
+        return switch (ending) {
+            case ProcessRun.Ending.Exited(int status) ->
+                    new ExitVerdict(status, run.stdout(), run.stderr()).result();
+            case ProcessRun.Ending.TimedOut() -> timeout();
+            case ProcessRun.Ending.Interrupted() -> interrupted();
+        };
+    }
+
+    /** Params go through a file that is gone at once: no write can block, no thread is needed. */
+    private ProcessGroup start(Attempt attempt) throws IOException {
+        Path params = Files.createTempFile("action-", ".params");
+        try {
+            // Not a channel: an interrupt must not close it.
+            try (var out = new FileOutputStream(params.toFile())) {
+                out.write(attempt.call().params().getBytes(StandardCharsets.UTF_8));
+            }
+            ProcessBuilder builder =
+                    new ProcessBuilder(argv)
+                            .directory(directory.toFile())
+                            .redirectInput(params.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(Environment.of(attempt, env, host.workspace()));
+            return ProcessGroup.start(builder);
+        } finally {
+            Files.deleteIfExists(params);
+        }
+    }
+
+    private static Failed timeout() {
+        return new Failed(ActionError.retryable("TIMEOUT", "the attempt's deadline has passed"));
+    }
+
+    private static Failed interrupted() {
+        return new Failed(
+                ActionError.retryable("INTERRUPTED", "the attempt was ended before its deadline"));
+    }
+
+    private static void log(Attempt attempt, Tail stderr) {
+        if (LOG.isDebugEnabled() && stderr.bytes().length > 0) {
+            String id = attempt.actionId().toString();
+            LOG.debug("{} stderr, {} bytes before it dropped", id, stderr.dropped());
+            stderr.text().lines().forEach(line -> LOG.debug("{} {}", id, Printable.line(line)));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.actionbus.executor.handler;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads one output of a process without ever blocking, and keeps its last 256 KiB. */
+final class Tail {
+
+    static final int KEPT = 256 * 1024;
+    private static final int CHUNK = 64 * 1024;
+
+    private final InputStream in;
+    private final byte[] chunk = new byte[CHUNK];
+    private byte[] bytes = new byte[0];
+    private int length;
+    private long seen;
+
+    Tail(InputStream in) {
+        this.in = in;
+    }
+
+    /** Takes at most 64 KiB of what is there; false if nothing was. */
+    boolean pull() {
+        try {
+            int ready = Math.min(in.available(), CHUNK);
+            int read = ready <= 0 ? 0 : in.read(chunk, 0, ready);
+            if (read <= 0) {
+                return false;
+            }
+            append(read);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void append(int count) {
+        seen += count;
+        if (length + count > 2 * KEPT) {
+            int keep = KEPT - count;
+            System.arraycopy(bytes, length - keep, bytes, 0, keep);
+            length = keep;
+        }
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(2 * KEPT, 2 * (length + count)));
+        }
+        System.arraycopy(chunk, 0, bytes, length, count);
+        length += count;
+    }
+
+    /** Bytes read and not kept. */
+    long dropped() {
+        return Math.max(0, seen - KEPT);
+    }
+
+    byte[] bytes() {
+        return Arrays.copyOfRange(bytes, Math.max(0, length - KEPT), length);
+    }
+
+    /** For people: what is not UTF-8 is replaced. */
+    String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+}
