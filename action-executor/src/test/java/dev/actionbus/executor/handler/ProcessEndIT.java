@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,22 +108,23 @@ class ProcessEndIT {
 
     @Test
     void anInterruptedAttemptIsEndedAndTheThreadIsFreeAgain() {
-        AtomicReference<AttemptResult> result = new AtomicReference<>();
+        CompletableFuture<AttemptResult> result = new CompletableFuture<>();
         CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
         ProcessHandler handler =
                 bench.handler("sleep 60 & echo $! > grandchild.pid; echo $$ > child.pid; wait");
         Thread attempt =
                 Thread.ofVirtual()
                         .start(() -> {
-                            result.set(handler.handle(Bench.attempt("{}", Duration.ofMinutes(1))));
+                            result.complete(
+                                    handler.handle(Bench.attempt("{}", Duration.ofMinutes(1))));
                             stillInterrupted.complete(Thread.currentThread().isInterrupted());
                         });
         await().until(() -> bench.pid("child.pid").isPresent());
         attempt.interrupt();
 
         assertThat(stillInterrupted).succeedsWithin(Duration.ofSeconds(3)).isEqualTo(false);
-        assertThat(Bench.error(result.get()).code()).isEqualTo("INTERRUPTED");
-        assertThat(Bench.error(result.get()).retryable()).isTrue();
+        assertThat(Bench.error(result.join()).code()).isEqualTo("INTERRUPTED");
+        assertThat(Bench.error(result.join()).retryable()).isTrue();
         assertGone("child.pid", "grandchild.pid");
     }
 
