@@ -1,6 +1,9 @@
 package dev.actionbus.executor.handler;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -44,7 +47,7 @@ final class SafeYaml {
             findings.add("MANIFEST_SYNTAX", 1, "a manifest is a mapping with the key actions");
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(1);
-            findings.add("MANIFEST_SYNTAX", line, Printable.line(e.getProblem()));
+            findings.add("MANIFEST_SYNTAX", line, Printable.line(problem(e)));
         } catch (YamlEngineException e) {
             findings.add("MANIFEST_SYNTAX", 1, Printable.line(String.valueOf(e.getMessage())));
         }
@@ -79,6 +82,12 @@ final class SafeYaml {
             }
         }
         return true;
+    }
+
+    private static String problem(MarkedYamlEngineException e) {
+        return Stream.of(e.getContext(), e.getProblem())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
     }
 
     private static int depthChange(Event event) {
