@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import kafkajs from 'kafkajs';
+import lz4 from 'lz4js';
 
 const env = process.env;
 const settings = {
@@ -14,10 +15,16 @@ const settings = {
   idleMillis: Number(env.IDLE_MS ?? Infinity),
 };
 
+// kafkajs has gzip built in; the bus may write lz4.
+kafkajs.CompressionCodecs[kafkajs.CompressionTypes.LZ4] = () => ({
+  compress: async ({ buffer }) => Buffer.from(lz4.compress(buffer)),
+  decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
+});
+
 const kafka = new kafkajs.Kafka({
   clientId: 'node-consumer',
   brokers: settings.brokers,
-  logLevel: kafkajs.logLevel.ERROR,
+  logLevel: kafkajs.logLevel.NOTHING, // what it can not retry arrives as CRASH below
 });
 const registry = new SchemaRegistry({ host: settings.registry });
 const consumer = kafka.consumer({
@@ -58,7 +65,12 @@ consumer.on(consumer.events.CRASH, ({ payload }) => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop(0));
 
-await consumer.connect();
-await consumer.subscribe({ topics: [settings.topic], fromBeginning: true });
-consumer.on(consumer.events.GROUP_JOIN, restartIdleTimer);
-await consumer.run({ autoCommit: false, eachMessage: print });
+try {
+  await consumer.connect();
+  await consumer.subscribe({ topics: [settings.topic], fromBeginning: true });
+  consumer.on(consumer.events.GROUP_JOIN, restartIdleTimer);
+  await consumer.run({ autoCommit: false, eachMessage: print });
+} catch (error) {
+  console.error(`error[KAFKA]: ${error.message}`);
+  await stop(3);
+}

@@ -1,6 +1,7 @@
 package dev.actionbus.action;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -86,7 +87,8 @@ public final class Fingerprint {
             case VALUE_NUMBER_INT -> {
                 boolean exact =
                         parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                                && Math.abs(parser.getLongValue()) <= MAX_SAFE_INTEGER;
+                                && parser.getLongValue() <= MAX_SAFE_INTEGER
+                                && parser.getLongValue() >= -MAX_SAFE_INTEGER;
                 if (!exact) {
                     throw InvalidRequest.of(
                             "NUMBER_OUT_OF_RANGE",
@@ -113,11 +115,11 @@ public final class Fingerprint {
 
     private static String firstLine(JsonProcessingException e) {
         String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        var location = e.getLocation();
-        return (message.length() > 120 ? message.substring(0, 120) : message)
-                + " at line "
-                + location.getLineNr()
-                + ", column "
-                + location.getColumnNr();
+        String cause = message.length() > 120 ? message.substring(0, 120) : message;
+        JsonLocation location = e.getLocation(); // a limit that was hit has none
+        if (location == null) {
+            return cause;
+        }
+        return cause + " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

@@ -124,7 +124,8 @@ public final class RecordCodec {
                     ? new Decoded.Readable(value)
                     : new Decoded.Unreadable("AVRO_TRAILING", "bytes after the record");
         } catch (Nesting.TooDeep e) {
-            return new Decoded.Unreadable("AVRO_TOO_DEEP", e.getMessage());
+            return new Decoded.Unreadable(
+                    "AVRO_TOO_DEEP", "more than " + Nesting.MAX_DEPTH + " levels");
         } catch (IOException | RuntimeException e) {
             return new Decoded.Unreadable("AVRO_MALFORMED", e.getClass().getSimpleName());
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ final class ReleasedSchemasTest {
                                 entry.getKey(),
                                 () -> {
                                     assertThat(today).containsKey(entry.getKey());
-                                    Schema now = today.get(entry.getKey());
+                                    Schema now = get(today, entry.getKey());
                                     assertThat(breaks(now, entry.getValue())).isEmpty();
                                 }));
     }
@@ -68,18 +69,18 @@ final class ReleasedSchemasTest {
             })
     void plantedBreakIsFound(String what, String record, String find, String put)
             throws IOException {
-        Schema schema = schemasIn(TODAY).get("dev.actionbus.event." + record);
+        Schema schema = get(schemasIn(TODAY), "dev.actionbus.event." + record);
         String json = withoutDocsAndDefaults(schema);
         String wanted = find.replace(" ", "");
         assertThat(json).as(what).contains(wanted);
         String broken = json.replace(wanted, put == null ? "" : put);
         Schema changed = new Schema.Parser().parse(broken);
-        assertThat(breaks(changed, releasedByName().get(schema.getFullName()))).isNotEmpty();
+        assertThat(breaks(changed, get(releasedByName(), schema.getFullName()))).isNotEmpty();
     }
 
     @Test
     void optionalFieldMayBeAdded() throws IOException {
-        Schema schema = schemasIn(TODAY).get("dev.actionbus.event.Coordinates");
+        Schema schema = get(schemasIn(TODAY), "dev.actionbus.event.Coordinates");
         String json = withoutDocsAndDefaults(schema);
         String more =
                 json.replace(
@@ -88,7 +89,7 @@ final class ReleasedSchemasTest {
                                 + "\"default\":null},");
         assertThat(more).isNotEqualTo(json);
         Schema changed = new Schema.Parser().parse(more);
-        assertThat(breaks(changed, releasedByName().get(schema.getFullName()))).isEmpty();
+        assertThat(breaks(changed, get(releasedByName(), schema.getFullName()))).isEmpty();
     }
 
     /** What stands in the way of either side reading the other. */
@@ -100,6 +101,10 @@ final class ReleasedSchemasTest {
                                 SchemaCompatibility.checkReaderWriterCompatibility(then, now)))
                 .flatMap(both -> both.getResult().getIncompatibilities().stream())
                 .toList();
+    }
+
+    private static <T> T get(Map<String, T> byName, String name) {
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     private static String withoutDocsAndDefaults(Schema schema) {
