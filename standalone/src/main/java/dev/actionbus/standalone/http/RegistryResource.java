@@ -147,12 +147,11 @@ final class RegistryResource {
     private Response answer(Function<RegistryApi, RegistryAnswer> question) {
         RegistryAnswer answer =
                 api.map(question)
-                        .orElseGet(
-                                () ->
-                                        new RegistryAnswer(
-                                                404,
-                                                "{\"error_code\":404,\"message\":"
-                                                        + "\"this process uses another registry\"}"));
+                        .orElseGet(() ->
+                                new RegistryAnswer(
+                                        404,
+                                        "{\"error_code\":404,\"message\":"
+                                                + "\"this process uses another registry\"}"));
         return Response.status(answer.status()).type(CONFLUENT).entity(answer.body()).build();
     }
 }

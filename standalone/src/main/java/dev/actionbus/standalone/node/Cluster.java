@@ -54,9 +54,7 @@ record Cluster(
             return connect(
                     settings,
                     Optional.of(broker),
-                    Map.of(
-                            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                            broker.bootstrapServers()),
+                    Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
                     (short) 1);
         } catch (RuntimeException e) {
             broker.close();
@@ -94,7 +92,9 @@ record Cluster(
                 properties.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "nowhere");
         try {
             var unused =
-                    admin.describeCluster().clusterId().get(REACHABLE.toMillis(), TimeUnit.MILLISECONDS);
+                    admin.describeCluster()
+                            .clusterId()
+                            .get(REACHABLE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new NodeFailure(
                     "KAFKA_UNREACHABLE",

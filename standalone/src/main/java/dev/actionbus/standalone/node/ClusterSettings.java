@@ -24,8 +24,8 @@ public sealed interface ClusterSettings {
     /**
      * A cluster that is there.
      *
-     * @param properties of Kafka's clients, {@code bootstrap.servers} at least, and the registry's if
-     *     there is one
+     * @param properties of Kafka's clients, {@code bootstrap.servers} at least, and the registry's
+     *     if there is one
      * @param replication copies of each partition, if the topics are made now
      */
     record Remote(Topics topics, int partitions, Map<String, String> properties, short replication)

@@ -14,6 +14,7 @@ import dev.actionbus.executor.Executor;
 import dev.actionbus.executor.ExecutorSettings;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.wire.RecordCodec;
+import dev.actionbus.wire.TopicLayout;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,8 @@ public final class Node implements AutoCloseable {
             return node;
         } catch (DirectoryInUse e) {
             throw new NodeFailure("DATA_IN_USE", String.valueOf(e.getMessage()), e);
+        } catch (TopicLayout.Mismatch e) {
+            throw new NodeFailure("TOPICS_MISMATCH", String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new NodeFailure("DATA_UNUSABLE", settings.data() + ": " + e.getMessage(), e);
         }

@@ -1,0 +1,46 @@
+package dev.actionbus.standalone.cli;
+
+import dev.actionbus.action.AttemptResult;
+import dev.actionbus.executor.handler.CatalogError;
+import dev.actionbus.executor.handler.HandlerCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The handlers of a process: what its manifests declare, and {@code echo}. */
+final class Catalogs {
+
+    private Catalogs() {}
+
+    static HandlerCatalog.Built build(List<Path> manifests, Path workspace) {
+        HandlerCatalog.Builder builder =
+                HandlerCatalog.builder()
+                        .java(
+                                "echo",
+                                1,
+                                attempt -> new AttemptResult.Succeeded(attempt.call().params()));
+        for (Path directory : manifests) {
+            if (!Files.isDirectory(directory)) {
+                throw Failure.usage("HANDLERS_MISSING", directory + " is not a directory", "");
+            }
+            builder.manifests(directory, workspace, InstantSource.system());
+        }
+        return builder.build();
+    }
+
+    static HandlerCatalog orRefuse(HandlerCatalog.Built built) {
+        return switch (built) {
+            case HandlerCatalog.Built.Ready ready -> ready.catalog();
+            case HandlerCatalog.Built.Rejected rejected ->
+                    throw Failure.refused(
+                            "MANIFEST_INVALID",
+                            String.join(
+                                    "\n  ",
+                                    rejected.errors().stream()
+                                            .map(CatalogError::toString)
+                                            .toList()),
+                            "check manifests with: actionbus handlers check --handlers DIR");
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package dev.actionbus.standalone.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        description =
+                "Ask for an action. The same key asks for the same action, any number of times.",
+        footer = {
+            "",
+            "Examples:",
+            "  actionbus submit echo -p hello=world --wait",
+            "  actionbus submit train-epoch --params epoch.json --key run-7:epoch-1 --wait=120s"
+        })
+final class SubmitCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameters(paramLabel = "NAME", description = "Name of the action.")
+    private String name = "";
+
+    @Option(
+            names = "--version-of",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Version of the handler (default: 1).")
+    private int version;
+
+    @ArgGroup private @Nullable Params params;
+
+    @Option(
+            names = "--key",
+            paramLabel = "K",
+            description = "Idempotency key (default: a new one).")
+    private @Nullable String key;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            arity = "0..1",
+            fallbackValue = "30s",
+            converter = Durations.class,
+            description = "Wait for the outcome, at most 60s (default: 30s).")
+    private @Nullable Duration wait;
+
+    @Mixin private BusUrl bus = new BusUrl();
+    @Mixin private Output output = new Output();
+
+    /** Either way of giving params. */
+    static final class Params {
+        @Option(
+                names = "-p",
+                paramLabel = "K=V",
+                description = "A param; the value is JSON, or else text.")
+        Map<String, String> pairs = Map.of();
+
+        @Option(
+                names = "--params",
+                paramLabel = "FILE",
+                description = "All params as a JSON object; - is standard input.")
+        @Nullable Path file;
+    }
+
+    @Override
+    public Integer call() {
+        String body =
+                "{\"name\":"
+                        + JSON.valueToTree(name)
+                        + ",\"version\":"
+                        + version
+                        + ",\"params\":"
+                        + paramsJson()
+                        + "}";
+        Map<String, String> headers = new HashMap<>();
+        if (key != null) {
+            headers.put("Idempotency-Key", key);
+        }
+        Duration patience = wait == null ? Duration.ZERO : wait;
+        if (!patience.isZero()) {
+            headers.put("Prefer", "wait=" + Math.max(1, patience.toSeconds()));
+        }
+        return ActionText.print(bus.post("/v1/actions", body, headers, patience), output);
+    }
+
+    private String paramsJson() {
+        if (params == null) {
+            return "{}";
+        }
+        return params.file == null ? ofPairs(params.pairs) : ofFile(params.file);
+    }
+
+    private static String ofPairs(Map<String, String> pairs) {
+        ObjectNode all = JSON.createObjectNode();
+        pairs.forEach((name, value) -> all.set(name, jsonOrText(value)));
+        return all.toString();
+    }
+
+    private static JsonNode jsonOrText(String value) {
+        try {
+            JsonNode json = JSON.readTree(value);
+            return json.isMissingNode() ? JSON.getNodeFactory().textNode(value) : json;
+        } catch (JsonProcessingException e) {
+            return JSON.getNodeFactory().textNode(value);
+        }
+    }
+
+    /** Sent to the letter. */
+    private static String ofFile(Path file) {
+        try {
+            if (file.toString().equals("-")) {
+                return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            if (!Files.isRegularFile(file)) {
+                throw Failure.usage("FILE_UNUSABLE", file + " is not a file", "");
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw Failure.usage("FILE_UNUSABLE", file + " can not be read as UTF-8 text", "");
+        }
+    }
+}

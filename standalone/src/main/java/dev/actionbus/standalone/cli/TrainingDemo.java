@@ -1,0 +1,192 @@
+package dev.actionbus.standalone.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.actionbus.action.ActionId;
+import dev.actionbus.action.ActionOutcome;
+import dev.actionbus.action.ActionRequest;
+import dev.actionbus.audit.app.ActionQueries.Answer;
+import dev.actionbus.client.ActionBus;
+import dev.actionbus.standalone.node.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The seed story: a pipeline that survives a killed epoch, and can be asked for again at no cost.
+ */
+final class TrainingDemo {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RUN = "penguins-run-1";
+    private static final String DATASET = "penguins-v1";
+    private static final int DYING_EPOCH = 5;
+
+    private final Node node;
+    private final ActionBus bus;
+    private final Output output = new Output();
+    private final int epochs;
+    private int submitted;
+
+    TrainingDemo(Node node, int epochs) {
+        this.node = node;
+        this.bus = node.bus().orElseThrow();
+        this.epochs = epochs;
+    }
+
+    int run() {
+        List<ActionRequest> pipeline = pipeline();
+        System.out.println("First pass: " + pipeline.size() + " actions, one after another");
+        Pass first = execute(pipeline);
+        if (!first.completed()) {
+            System.out.println("The pipeline failed: " + first.last());
+            return 1;
+        }
+        System.out.println("Second pass: the same keys again");
+        Pass second = execute(pipeline);
+        boolean same = first.outcomes().equals(second.outcomes());
+        System.out.println();
+        int duplicates = report(pipeline);
+        System.out.printf(
+                Locale.ROOT,
+                "second pass took %.1f s against %.1f s; every answer the same: %s%n",
+                second.took().toMillis() / 1000.0,
+                first.took().toMillis() / 1000.0,
+                same ? "yes" : "NO");
+        return same && duplicates == pipeline.size() ? 0 : 1;
+    }
+
+    private List<ActionRequest> pipeline() {
+        List<ActionRequest> steps = new ArrayList<>();
+        steps.add(step("fetch-dataset", "data", "{\"datasetVersion\":\"" + DATASET + "\"}"));
+        steps.add(step("preprocess-data", "prepared", params(",\"seed\":42")));
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            String dying = epoch == DYING_EPOCH ? ",\"dieOnFirstAttempt\":true" : "";
+            steps.add(
+                    step(
+                            "train-epoch",
+                            "epoch-" + epoch,
+                            params(",\"epochNumber\":" + epoch + dying)));
+        }
+        steps.add(step("evaluate", "evaluation", params("")));
+        steps.add(step("save-checkpoint", "checkpoint", params(",\"epochNumber\":" + epochs)));
+        return steps;
+    }
+
+    private static String params(String more) {
+        return "{\"runId\":\"" + RUN + "\",\"datasetVersion\":\"" + DATASET + "\"" + more + "}";
+    }
+
+    private static ActionRequest step(String name, String key, String params) {
+        return ActionRequest.named(name).key(RUN + ":" + key).params(params).build();
+    }
+
+    private Pass execute(List<ActionRequest> pipeline) {
+        long begin = System.nanoTime();
+        List<ActionOutcome> outcomes = new ArrayList<>();
+        for (ActionRequest request : pipeline) {
+            submitted++;
+            ActionOutcome outcome =
+                    bus.execute(request)
+                            .toCompletableFuture()
+                            .orTimeout(5, TimeUnit.MINUTES)
+                            .join();
+            outcomes.add(outcome);
+            System.out.println("  " + request.identity().key().value() + "  " + brief(outcome));
+            if (!(outcome instanceof ActionOutcome.Completed)) {
+                break;
+            }
+        }
+        return new Pass(outcomes, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static String brief(ActionOutcome outcome) {
+        return switch (outcome) {
+            case ActionOutcome.Completed done -> "completed in attempt " + done.attempt();
+            case ActionOutcome.Failed failed ->
+                    "failed: " + failed.error().code() + " " + failed.error().message();
+            case ActionOutcome.Cancelled _ -> "cancelled";
+            case ActionOutcome.Unknown _ -> "unknown";
+        };
+    }
+
+    /** Prints what the audit view has on record; returns the duplicates it counts. */
+    private int report(List<ActionRequest> pipeline) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ACTION", "KEY", "ATTEMPTS", "OUTCOME", "ACCURACY", "TIME", "ASKED"));
+        int ran = 0;
+        int duplicates = 0;
+        for (ActionRequest request : pipeline) {
+            JsonNode action = onRecord(request.id());
+            int attempts = action.path("attempts").size();
+            ran += attempts;
+            duplicates += action.path("duplicates").asInt();
+            JsonNode accuracy = action.path("result").path("accuracy");
+            rows.add(
+                    List.of(
+                            request.identity().name(),
+                            request.identity().key().value(),
+                            String.valueOf(attempts),
+                            action.path("status").asText(),
+                            accuracy.isNumber()
+                                    ? String.format(Locale.ROOT, "%.3f", accuracy.asDouble())
+                                    : "",
+                            took(action),
+                            1 + action.path("duplicates").asInt() + " times"));
+        }
+        output.table(rows);
+        System.out.printf(
+                "%nsubmitted %d, ran %d + %d retry, duplicates %d%n",
+                submitted, pipeline.size(), ran - pipeline.size(), duplicates);
+        return duplicates;
+    }
+
+    private JsonNode onRecord(ActionId id) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            if (node.queries().find(id, false) instanceof Answer.Found found) {
+                JsonNode action = parse(found.body());
+                boolean settled =
+                        action.has("endedAt")
+                                && (action.path("duplicates").asInt() > 0
+                                        || System.nanoTime() > end);
+                if (settled) {
+                    return action;
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw Failure.environment("VIEW_UNAVAILABLE", "the view does not know " + id, "");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the view speaks JSON", e);
+        }
+    }
+
+    private static String took(JsonNode action) {
+        Instant accepted = Instant.parse(action.path("acceptedAt").asText());
+        Instant ended = Instant.parse(action.path("endedAt").asText());
+        return Duration.between(accepted, ended).toMillis() + " ms";
+    }
+
+    private record Pass(List<ActionOutcome> outcomes, Duration took) {
+
+        boolean completed() {
+            return outcomes.getLast() instanceof ActionOutcome.Completed;
+        }
+
+        ActionOutcome last() {
+            return outcomes.getLast();
+        }
+    }
+}
