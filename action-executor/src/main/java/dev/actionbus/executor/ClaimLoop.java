@@ -142,21 +142,21 @@ final class ClaimLoop implements Runnable {
             case Outcome.Failed(KafkaFailure kind, RuntimeException cause) -> {
                 doubtful = null;
                 tally.refused();
+                LOG.info("claim: not made, {}: {}", kind, batch.granted());
                 recover(kind, cause);
             }
         }
     }
 
     private Outcome resolved(ClaimBatch batch, Outcome outcome) {
-        boolean inDoubt =
-                outcome instanceof Outcome.Failed(KafkaFailure kind, RuntimeException cause)
-                        && kind == KafkaFailure.IN_DOUBT;
         boolean tooLong = nanoTime.getAsLong() - batch.at() >= DOUBT.toNanos();
-        if (inDoubt && tooLong) {
-            LOG.error("claim: never answered; left to their leases: {}", batch.granted());
-            return new Outcome.Failed(KafkaFailure.REBUILD, ((Outcome.Failed) outcome).cause());
-        }
-        return outcome;
+        return switch (outcome) {
+            case Outcome.Committed committed -> committed;
+            case Outcome.Failed failed when failed.kind() != KafkaFailure.IN_DOUBT -> failed;
+            case Outcome.Failed failed when tooLong ->
+                    new Outcome.Failed(KafkaFailure.REBUILD, failed.cause());
+            case Outcome.Failed failed -> failed;
+        };
     }
 
     private void recover(KafkaFailure kind, RuntimeException cause) throws InterruptedException {
@@ -228,9 +228,14 @@ final class ClaimLoop implements Runnable {
 
     private void disconnect() {
         Connection now = connection;
+        ClaimBatch doubt = doubtful;
         connection = null;
         doubtful = null;
         waiting = 0;
+        if (doubt != null) {
+            tally.refused();
+            LOG.error("claim: never certain; left to their leases: {}", doubt.granted());
+        }
         if (now != null) {
             now.transaction().close();
             try {

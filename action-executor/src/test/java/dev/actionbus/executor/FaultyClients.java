@@ -1,10 +1,14 @@
 package dev.actionbus.executor;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -12,6 +16,8 @@ import org.apache.kafka.clients.producer.Producer;
 final class FaultyClients implements KafkaClients {
 
     private final KafkaClients real;
+    private final AtomicBoolean stallNext = new AtomicBoolean();
+    private volatile boolean stalled;
     private final Map<String, Fault> claimFaults = new ConcurrentHashMap<>();
     private final Map<String, Fault> reportFaults = new ConcurrentHashMap<>();
 
@@ -34,9 +40,37 @@ final class FaultyClients implements KafkaClients {
         return this;
     }
 
+    /** The first consumer joins, gets its partitions and then reads nothing. */
+    FaultyClients withFirstConsumerStalled() {
+        stallNext.set(true);
+        return this;
+    }
+
+    boolean stalledWithPartitions() {
+        return stalled;
+    }
+
     @Override
     public Consumer<byte[], byte[]> tasks() {
-        return real.tasks();
+        Consumer<byte[], byte[]> consumer = real.tasks();
+        return stallNext.getAndSet(false) ? stalled(consumer) : consumer;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Consumer<byte[], byte[]> stalled(Consumer<byte[], byte[]> consumer) {
+        return (Consumer<byte[], byte[]>)
+                Proxy.newProxyInstance(
+                        Consumer.class.getClassLoader(),
+                        new Class<?>[] {Consumer.class},
+                        (proxy, method, arguments) -> {
+                            if (!method.getName().equals("poll")) {
+                                return invoke(consumer, method, arguments);
+                            }
+                            consumer.pause(consumer.assignment());
+                            stalled = !consumer.assignment().isEmpty();
+                            LockSupport.parkNanos(5_000_000);
+                            return consumer.poll(Duration.ZERO);
+                        });
     }
 
     @Override
@@ -49,7 +83,7 @@ final class FaultyClients implements KafkaClients {
         return faulty(real.reports(), reportFaults);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "ReferenceEquality"})
     private static Producer<byte[], byte[]> faulty(
             Producer<byte[], byte[]> producer, Map<String, Fault> faults) {
         return (Producer<byte[], byte[]>)
@@ -57,19 +91,21 @@ final class FaultyClients implements KafkaClients {
                         Producer.class.getClassLoader(),
                         new Class<?>[] {Producer.class},
                         (proxy, method, arguments) -> {
-                            Callable<Object> call =
-                                    () -> {
-                                        try {
-                                            return method.invoke(producer, arguments);
-                                        } catch (InvocationTargetException e) {
-                                            throw (Exception) e.getCause();
-                                        }
-                                    };
+                            Callable<Object> call = () -> invoke(producer, method, arguments);
                             if (method.getName().equals("equals")) {
                                 return proxy == arguments[0];
                             }
                             Fault fault = faults.remove(method.getName());
                             return fault == null ? call.call() : fault.around(call);
                         });
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments)
+            throws Exception {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw (Exception) e.getCause();
+        }
     }
 }

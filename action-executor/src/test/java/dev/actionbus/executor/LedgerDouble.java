@@ -72,12 +72,16 @@ final class LedgerDouble implements AutoCloseable {
     }
 
     /** As the topics' provisioning does. */
-    void createOffsets() throws ExecutionException, InterruptedException {
+    void createOffsets() {
         Map<TopicPartition, OffsetAndMetadata> zero =
                 IntStream.range(0, partitions)
                         .mapToObj(partition -> new TopicPartition(topics.tasks(), partition))
                         .collect(Collectors.toMap(it -> it, it -> new OffsetAndMetadata(0)));
-        admin.alterConsumerGroupOffsets(ExecutorSettings.groupOf(topics), zero).all().get();
+        try {
+            admin.alterConsumerGroupOffsets(ExecutorSettings.groupOf(topics), zero).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void grant(List<AttemptGranted> grants) {
