@@ -1,6 +1,7 @@
 package dev.actionbus.client;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.OutcomeListener;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the bus: submit actions, wait for their outcomes, listen to everybody's. It needs
@@ -97,6 +100,14 @@ public final class ActionBus implements AutoCloseable {
         return send(request);
     }
 
+    /**
+     * Follows an action that somebody else submitted. Only an end from now on is seen: look the
+     * action up after this call to know of an earlier one. Cancel the future to stop.
+     */
+    public CompletableFuture<ActionOutcome> watch(ActionId actionId) {
+        return pending.watch(actionId);
+    }
+
     /** Calls the listener for every outcome on the bus from now on; close to stop. */
     public AutoCloseable listen(OutcomeListener listener) {
         return feed.listen(listener);
@@ -114,7 +125,6 @@ public final class ActionBus implements AutoCloseable {
         ActionRequested record = Translate.toRecord(request, requestId, clock.instant());
         Receipt receipt = new Receipt(request.id(), request.identity().key(), requestId);
         Submission submission = Submission.of(receipt);
-        pending.add(submission);
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(
                         config.topics().requests(),
@@ -128,17 +138,22 @@ public final class ActionBus implements AutoCloseable {
                         receipt.actionId().value(),
                         record.getRequestedAt())
                 .forEach(message.headers()::add);
-        var unused =
-                producer.send(
-                        message,
-                        (metadata, failure) -> {
-                            if (failure == null) {
-                                submission.acknowledged().complete(receipt);
-                            } else {
-                                submission.fail(failure);
-                            }
-                        });
+        pending.add(submission);
+        try {
+            var unused = producer.send(message, (metadata, failure) -> tell(submission, failure));
+        } catch (RuntimeException e) {
+            submission.fail(e);
+            throw e;
+        }
         return submission;
+    }
+
+    private static void tell(Submission submission, @Nullable Exception failure) {
+        if (failure == null) {
+            submission.acknowledged().complete(submission.receipt());
+        } else {
+            submission.fail(failure);
+        }
     }
 
     private static Map<String, Object> producerProperties(BusConfig config) {

@@ -8,38 +8,41 @@ import dev.actionbus.event.ConflictRejected;
 import dev.actionbus.event.DuplicateObserved;
 import dev.actionbus.event.RequestRejected;
 import dev.actionbus.wire.Translate;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Submissions whose end nobody has seen yet, by action id. Thread-safe. */
+/** Submissions and watched actions whose end nobody has seen yet. Thread-safe. */
 final class PendingSubmissions {
 
-    private final ConcurrentHashMap<String, List<Submission>> byAction = new ConcurrentHashMap<>();
+    private final Waiting<Submission> submissions = new Waiting<>();
+    private final Waiting<CompletableFuture<ActionOutcome>> watches = new Waiting<>();
 
     void add(Submission submission) {
         String id = submission.receipt().actionId().value();
-        byAction.compute(
-                id,
-                (key, waiting) -> {
-                    List<Submission> all = waiting == null ? new CopyOnWriteArrayList<>() : waiting;
-                    all.add(submission);
-                    return all;
-                });
-        var unused = submission.outcome().whenComplete((outcome, failure) -> remove(submission));
+        submissions.add(id, submission);
+        var unused =
+                submission
+                        .outcome()
+                        .whenComplete((outcome, failure) -> submissions.remove(id, submission));
+    }
+
+    CompletableFuture<ActionOutcome> watch(ActionId actionId) {
+        String id = actionId.value();
+        CompletableFuture<ActionOutcome> watch = new CompletableFuture<>();
+        watches.add(id, watch);
+        var unused = watch.whenComplete((outcome, failure) -> watches.remove(id, watch));
+        return watch;
     }
 
     boolean awaits(String actionId) {
-        return byAction.containsKey(actionId);
+        return submissions.has(actionId) || watches.has(actionId);
     }
 
     /** Tells whoever waits for it what an event means. */
     void on(SpecificRecord event, Optional<ActionOutcome> outcome) {
         if (outcome.isPresent()) {
-            ActionOutcome end = outcome.get();
-            waiting(end.actionId().value()).forEach(submission -> submission.end(end));
+            end(outcome.get());
         } else if (event instanceof ActionAccepted e) {
             decide(
                     e.getRequest().getActionId(),
@@ -58,11 +61,23 @@ final class PendingSubmissions {
     }
 
     void failAll(Throwable cause) {
-        byAction.values().forEach(all -> all.forEach(submission -> submission.fail(cause)));
+        submissions.forEach(submission -> submission.fail(cause));
+        watches.forEach(watch -> watch.completeExceptionally(cause));
+    }
+
+    private void end(ActionOutcome end) {
+        String id = end.actionId().value();
+        for (Submission submission : submissions.of(id)) {
+            // Undecided still: an earlier submission's end, and this one may yet be a conflict.
+            if (submission.admission().isDone()) {
+                submission.end(end);
+            }
+        }
+        watches.of(id).forEach(watch -> watch.complete(end));
     }
 
     private void decide(String actionId, String requestId, Admission decision) {
-        for (Submission submission : waiting(actionId)) {
+        for (Submission submission : submissions.of(actionId)) {
             if (submission.receipt().requestId().equals(requestId)) {
                 submission.decide(decision);
             }
@@ -74,18 +89,5 @@ final class PendingSubmissions {
                 .map(outcome ->
                         Translate.outcome(
                                 new ActionId(event.getActionId()), event.getStatus(), outcome));
-    }
-
-    private List<Submission> waiting(String actionId) {
-        return byAction.getOrDefault(actionId, List.of());
-    }
-
-    private void remove(Submission submission) {
-        byAction.computeIfPresent(
-                submission.receipt().actionId().value(),
-                (key, waiting) -> {
-                    waiting.remove(submission);
-                    return waiting.isEmpty() ? null : waiting;
-                });
     }
 }

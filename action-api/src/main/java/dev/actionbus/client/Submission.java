@@ -43,9 +43,7 @@ public record Submission(
         }
     }
 
-    /** The action's end also tells that it was admitted. */
     void end(ActionOutcome end) {
-        admission.complete(new Admission.Accepted());
         outcome.complete(end);
     }
 

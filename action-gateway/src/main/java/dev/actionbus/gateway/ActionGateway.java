@@ -1,0 +1,101 @@
+package dev.actionbus.gateway;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.action.ActionRequest;
+import dev.actionbus.client.ActionBus;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Submits actions and tells how they stand, without a thread per caller. Answers:
+ *
+ * <ul>
+ *   <li>202 as soon as the ledger has admitted the action; {@code REQUESTED} when Kafka has the
+ *       request but the ledger said nothing for 5 s;
+ *   <li>200 when it ended in time, also when it failed: a failed action is no HTTP error;
+ *   <li>422 and 400 when the ledger refused the request;
+ *   <li>503 {@code BUS_UNAVAILABLE} when nothing was written, {@code OUTCOME_UNKNOWN} when nobody
+ *       can say: retry with the same key.
+ * </ul>
+ *
+ * <p>A caller who went away cancels the future; nothing stays behind. Thread-safe.
+ */
+public final class ActionGateway implements AutoCloseable {
+
+    static final String ACTIONS = "/v1/actions";
+
+    private static final int MOST_ASIDE = 1024;
+
+    private final BusAccess bus;
+    private final ActionLookup lookup;
+    private final BusGate gate;
+    private final ScheduledThreadPoolExecutor timers;
+    private final ThreadPoolExecutor aside;
+
+    /** The bus stays the caller's to close, after the gateway. */
+    public ActionGateway(ActionBus bus, ActionLookup lookup) {
+        this(BusAccess.of(bus), lookup, System::nanoTime);
+    }
+
+    ActionGateway(BusAccess bus, ActionLookup lookup, LongSupplier nanos) {
+        this.bus = bus;
+        this.lookup = lookup;
+        gate = new BusGate(nanos);
+        timers =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("gateway-timers").factory());
+        timers.setRemoveOnCancelPolicy(true);
+        aside =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        1,
+                        TimeUnit.MINUTES,
+                        new ArrayBlockingQueue<>(MOST_ASIDE),
+                        Thread.ofPlatform().daemon().name("gateway-aside").factory());
+    }
+
+    /**
+     * @param wait for an outcome; zero: answer once the ledger has decided
+     */
+    public CompletableFuture<Answer> submit(ActionRequest request, Duration wait) {
+        BusGate.Passage passage = gate.ask();
+        if (passage == BusGate.Passage.CLOSED) {
+            return CompletableFuture.completedFuture(Problem.busUnavailable().answer(ACTIONS));
+        }
+        SubmitCall call = new SubmitCall(bus, gate, timers, request, wait);
+        if (passage == BusGate.Passage.INLINE) {
+            call.run();
+        } else {
+            try {
+                aside.execute(call);
+            } catch (RejectedExecutionException e) {
+                call.refuse(Problem.busUnavailable());
+            }
+        }
+        return call.answer();
+    }
+
+    /**
+     * How an action ended: 200, or 202 while it has not, or 404.
+     *
+     * @param wait for its end
+     */
+    public CompletableFuture<Answer> result(ActionId id, Duration wait) {
+        ResultCall call = new ResultCall(lookup, timers, id, wait);
+        call.start(bus.watch(id));
+        return call.answer();
+    }
+
+    @Override
+    public void close() {
+        var unused = timers.shutdownNow();
+        var unusedCalls = aside.shutdownNow();
+    }
+}
