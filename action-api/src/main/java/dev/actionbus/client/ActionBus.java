@@ -1,0 +1,155 @@
+package dev.actionbus.client;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.actionbus.action.ActionOutcome;
+import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.OutcomeListener;
+import dev.actionbus.action.Receipt;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.wire.CloudEvents;
+import dev.actionbus.wire.Placement;
+import dev.actionbus.wire.RecordCodec;
+import dev.actionbus.wire.Translate;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A connection to the bus: submit actions, wait for their outcomes, listen to everybody's. It needs
+ * Kafka and a schema registry, nothing else. Thread-safe; make one per process.
+ *
+ * <p>What is acknowledged is never forgotten. A call that fails leaves its outcome open: repeat it
+ * with the same idempotency key, which is safe any number of times.
+ *
+ * <pre>{@code
+ * try (ActionBus bus = ActionBus.connect(BusConfig.of(properties))) {
+ *     ActionRequest request =
+ *             ActionRequest.named("train-epoch").key("run-7:epoch-1").params(json).build();
+ *     ActionOutcome outcome = bus.execute(request).toCompletableFuture().join();
+ * }
+ * }</pre>
+ */
+public final class ActionBus implements AutoCloseable {
+
+    private final BusConfig config;
+    private final InstantSource clock;
+    private final RecordCodec codec;
+    private final PendingSubmissions pending = new PendingSubmissions();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final EventFeed feed;
+    private final int homes;
+
+    private ActionBus(BusConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        codec = new RecordCodec(config.registry());
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        producer = new KafkaProducer<>(producerProperties(config), bytes, bytes);
+        homes = producer.partitionsFor(config.topics().requests()).size();
+        feed = new EventFeed(config, codec, pending);
+    }
+
+    /**
+     * Connects; returns when submissions and outcomes can be followed.
+     *
+     * @throws KafkaException the cluster or the bus's topics are not there
+     */
+    public static ActionBus connect(BusConfig config) {
+        return new ActionBus(config, InstantSource.system());
+    }
+
+    /**
+     * Submits and waits for Kafka's acknowledgement.
+     *
+     * @throws KafkaException the outcome of the write is not known: repeat with the same key
+     */
+    public Receipt submit(ActionRequest request) {
+        Submission submission = send(request);
+        try {
+            return submission.acknowledged().join();
+        } catch (CompletionException e) {
+            throw new KafkaException("not acknowledged; repeat with the same key", e.getCause());
+        } finally {
+            submission.outcome().cancel(false);
+        }
+    }
+
+    /**
+     * Submits and follows the action to its end.
+     *
+     * @return the outcome; fails with {@link RequestRefused} when the request will not be executed
+     */
+    public CompletionStage<ActionOutcome> execute(ActionRequest request) {
+        return track(request).outcome();
+    }
+
+    /** Submits, and follows every stage of the way. Ends the waiting: cancel its outcome. */
+    public Submission track(ActionRequest request) {
+        return send(request);
+    }
+
+    /** Calls the listener for every outcome on the bus from now on; close to stop. */
+    public AutoCloseable listen(OutcomeListener listener) {
+        return feed.listen(listener);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(10));
+        feed.close();
+        pending.failAll(new KafkaException("the bus was closed"));
+    }
+
+    private Submission send(ActionRequest request) {
+        String requestId = UuidCreator.getTimeOrderedEpoch().toString();
+        ActionRequested record = Translate.toRecord(request, requestId, clock.instant());
+        Receipt receipt = new Receipt(request.id(), request.identity().key(), requestId);
+        Submission submission = Submission.of(receipt);
+        pending.add(submission);
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(
+                        config.topics().requests(),
+                        Placement.home(receipt.actionId(), homes),
+                        receipt.actionId().value().getBytes(StandardCharsets.UTF_8),
+                        codec.encode(record));
+        CloudEvents.headers(
+                        record,
+                        requestId,
+                        "//actionbus/client",
+                        receipt.actionId().value(),
+                        record.getRequestedAt())
+                .forEach(message.headers()::add);
+        var unused =
+                producer.send(
+                        message,
+                        (metadata, failure) -> {
+                            if (failure == null) {
+                                submission.acknowledged().complete(receipt);
+                            } else {
+                                submission.fail(failure);
+                            }
+                        });
+        return submission;
+    }
+
+    private static Map<String, Object> producerProperties(BusConfig config) {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
+        return properties;
+    }
+}

@@ -1,0 +1,5 @@
+/** The bus as a service sees it: connect, submit, execute, listen. */
+@NullMarked
+package dev.actionbus.client;
+
+import org.jspecify.annotations.NullMarked;

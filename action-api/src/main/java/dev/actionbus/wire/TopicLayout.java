@@ -1,0 +1,151 @@
+package dev.actionbus.wire;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The bus's topics as they must be: made when they are missing, checked when they are there. The
+ * number of home partitions is fixed when the topics are made: another number would give every
+ * action another home.
+ *
+ * @param topics their names
+ * @param homes home partitions of an action; also the partitions of tasks
+ * @param replication copies of each partition
+ */
+public record TopicLayout(Topics topics, int homes, short replication) {
+
+    private static final String FOREVER = "-1";
+
+    /** Topics that do not fit together; nothing may run on them. */
+    public static final class Mismatch extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Mismatch(String message) {
+            super(message);
+        }
+    }
+
+    /** The consumer group of the executors. */
+    public static String executorGroup(Topics topics) {
+        return topics.prefix() + "-executors";
+    }
+
+    /**
+     * Makes what is missing, then checks.
+     *
+     * @return the number of home partitions there is
+     * @throws Mismatch homed topics have different partition counts
+     */
+    public int provision(Admin admin) {
+        List<NewTopic> wanted = new ArrayList<>();
+        topics.homed().forEach(topic -> wanted.add(topic(topic, homes, days(14))));
+        wanted.removeIf(topic -> topic.name().equals(topics.events()));
+        wanted.add(topic(topics.events(), homes, FOREVER));
+        wanted.add(topic(topics.tasks(), homes, days(14)));
+        wanted.add(topic(topics.deadLetters(), 1, days(30)));
+        Set<String> present = get(admin.listTopics().names());
+        wanted.removeIf(topic -> present.contains(topic.name()));
+        for (var created : admin.createTopics(wanted).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new KafkaException("creating topics", e.getCause());
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+        int found = check(admin, topics);
+        startGroup(admin);
+        return found;
+    }
+
+    /**
+     * The number of home partitions.
+     *
+     * @throws Mismatch homed topics have different partition counts, or are missing
+     */
+    public static int check(Admin admin, Topics topics) {
+        Map<String, TopicDescription> found =
+                get(admin.describeTopics(topics.homed()).allTopicNames());
+        Map<String, Integer> counts = new TreeMap<>();
+        found.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        if (Set.copyOf(counts.values()).size() != 1) {
+            throw new Mismatch("topics must have the same number of partitions: " + counts);
+        }
+        return counts.values().iterator().next();
+    }
+
+    /**
+     * Gives the executors' group its first offsets, where nothing was ever written. Afterwards a
+     * missing offset is an error: a reset would run history again or lose what is waiting.
+     */
+    private void startGroup(Admin admin) {
+        String group = executorGroup(topics);
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        get(admin.describeTopics(List.of(topics.tasks())).allTopicNames())
+                .forEach((name, topic) ->
+                        topic.partitions()
+                                .forEach(p ->
+                                        ends.put(
+                                                new TopicPartition(name, p.partition()),
+                                                OffsetSpec.latest())));
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+        Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+        get(admin.listOffsets(ends).all())
+                .forEach((partition, end) -> {
+                    if (committed.get(partition) == null && end.offset() == 0) {
+                        first.put(partition, new OffsetAndMetadata(0));
+                    }
+                });
+        if (!first.isEmpty()) {
+            get(admin.alterConsumerGroupOffsets(group, first).all());
+        }
+    }
+
+    private NewTopic topic(String name, int partitions, String retentionMillis) {
+        return new NewTopic(name, partitions, replication)
+                .configs(
+                        Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                retentionMillis,
+                                "max.message.bytes",
+                                String.valueOf(2 << 20)));
+    }
+
+    private static String days(int days) {
+        return String.valueOf(days * 86_400_000L);
+    }
+
+    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("the cluster refuses: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static KafkaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new KafkaException("interrupted", e);
+    }
+}

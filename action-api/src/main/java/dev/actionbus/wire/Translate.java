@@ -1,0 +1,169 @@
+package dev.actionbus.wire;
+
+import dev.actionbus.action.ActionError;
+import dev.actionbus.action.ActionId;
+import dev.actionbus.action.ActionOutcome;
+import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.DataRef;
+import dev.actionbus.action.IdempotencyKey;
+import dev.actionbus.action.Identity;
+import dev.actionbus.action.Mode;
+import dev.actionbus.action.Origin;
+import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.event.ActionCancelled;
+import dev.actionbus.event.ActionCompleted;
+import dev.actionbus.event.ActionFailed;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.ActionStatus;
+import dev.actionbus.event.Context;
+import dev.actionbus.event.DataSet;
+import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Intent;
+import dev.actionbus.event.Outcome;
+import dev.actionbus.event.OutcomeUnknown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Between the words of the API and the records on Kafka. */
+public final class Translate {
+
+    private Translate() {}
+
+    public static ActionRequested toRecord(ActionRequest request, String requestId, Instant now) {
+        String id = request.id().value();
+        return new ActionRequested(
+                requestId,
+                id,
+                toRecord(request.identity()),
+                request.params(),
+                request.handling().mode().map(Translate::toRecord).orElse(null),
+                request.handling().retry().map(Translate::toRecord).orElse(null),
+                toRecord(request.origin(), id),
+                toRecords(request.data().inputs()),
+                toRecords(request.data().outputs()),
+                now);
+    }
+
+    public static dev.actionbus.event.Mode toRecord(Mode mode) {
+        return dev.actionbus.event.Mode.valueOf(mode.name());
+    }
+
+    public static dev.actionbus.event.RetryPolicy toRecord(RetryPolicy retry) {
+        return new dev.actionbus.event.RetryPolicy(
+                retry.maxAttempts(),
+                retry.backoff().toMillis(),
+                retry.factor(),
+                retry.maxBackoff().toMillis(),
+                retry.jitter(),
+                retry.nonRetryable());
+    }
+
+    public static ErrorDetail toRecord(ActionError error) {
+        return new ErrorDetail(
+                error.code(), error.message(), error.retryable(), error.details().orElse(null));
+    }
+
+    public static List<DataSet> toRecords(List<DataRef> data) {
+        return data.stream()
+                .map(d ->
+                        new DataSet(
+                                d.namespace(),
+                                d.name(),
+                                d.version().orElse(null),
+                                d.digest().orElse(null)))
+                .toList();
+    }
+
+    /**
+     * @throws dev.actionbus.action.InvalidRequest the record breaks a rule
+     */
+    public static Identity identity(Intent intent) {
+        return new Identity(
+                intent.getTenant(),
+                intent.getName(),
+                intent.getVersion(),
+                new IdempotencyKey(intent.getIdempotencyKey()),
+                Optional.ofNullable(intent.getPartitionKey()));
+    }
+
+    /**
+     * @throws dev.actionbus.action.InvalidRequest the record breaks a rule
+     */
+    public static RetryPolicy retry(dev.actionbus.event.RetryPolicy retry) {
+        return new RetryPolicy(
+                retry.getMaxAttempts(),
+                Duration.ofMillis(retry.getBackoffMillis()),
+                retry.getFactor(),
+                Duration.ofMillis(retry.getMaxBackoffMillis()),
+                retry.getJitter(),
+                retry.getNonRetryable());
+    }
+
+    /** The outcome a terminal event tells of; empty for every other event. */
+    public static Optional<ActionOutcome> outcome(SpecificRecord event) {
+        if (event instanceof ActionCompleted e) {
+            return Optional.of(
+                    new ActionOutcome.Completed(
+                            new ActionId(e.getActionId()), e.getAttempt(), e.getResult()));
+        }
+        if (event instanceof ActionFailed e) {
+            return Optional.of(
+                    new ActionOutcome.Failed(
+                            new ActionId(e.getActionId()), e.getAttempt(), error(e.getError())));
+        }
+        if (event instanceof ActionCancelled e) {
+            return Optional.of(
+                    new ActionOutcome.Cancelled(new ActionId(e.getActionId()), e.getReason()));
+        }
+        if (event instanceof OutcomeUnknown e) {
+            return Optional.of(
+                    new ActionOutcome.Unknown(new ActionId(e.getActionId()), e.getAttempt()));
+        }
+        return Optional.empty();
+    }
+
+    /** The outcome a duplicate is told. */
+    public static ActionOutcome outcome(ActionId id, ActionStatus status, Outcome outcome) {
+        return switch (status) {
+            case COMPLETED ->
+                    new ActionOutcome.Completed(id, outcome.getAttempt(), outcome.getResult());
+            case FAILED ->
+                    new ActionOutcome.Failed(id, outcome.getAttempt(), error(outcome.getError()));
+            case CANCELLED -> new ActionOutcome.Cancelled(id, outcome.getError().getMessage());
+            case UNKNOWN -> new ActionOutcome.Unknown(id, outcome.getAttempt());
+            case ADMITTED, RUNNING, WAITING ->
+                    throw new IllegalArgumentException(status + " is not the end of an action");
+        };
+    }
+
+    public static ActionError error(ErrorDetail error) {
+        return new ActionError(
+                error.getCode(),
+                error.getMessage(),
+                error.getRetryable(),
+                Optional.ofNullable(error.getDetails()));
+    }
+
+    private static Intent toRecord(Identity identity) {
+        return new Intent(
+                identity.tenant(),
+                identity.name(),
+                identity.version(),
+                identity.key().value(),
+                identity.partitionKey().orElse(null));
+    }
+
+    private static Context toRecord(Origin origin, String actionId) {
+        return new Context(
+                origin.principal(),
+                origin.correlationId().orElse(actionId),
+                origin.causationId().orElse(null),
+                origin.traceparent().orElse(null),
+                origin.workflow().map(Origin.WorkflowStep::runId).orElse(null),
+                origin.workflow().map(Origin.WorkflowStep::step).orElse(null),
+                origin.labels());
+    }
+}
