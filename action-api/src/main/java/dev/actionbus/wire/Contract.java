@@ -34,6 +34,10 @@ import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
 import dev.actionbus.event.Undecodable;
+import dev.actionbus.state.Claim;
+import dev.actionbus.state.ClosedAction;
+import dev.actionbus.state.OpenAction;
+import dev.actionbus.state.Retry;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -123,7 +127,11 @@ public final class Contract {
                     ErrorDetail::new,
                     Coordinates::new,
                     Run::new,
-                    Outcome::new);
+                    Outcome::new,
+                    OpenAction::new,
+                    Claim::new,
+                    Retry::new,
+                    ClosedAction::new);
 
     private static final Map<String, Function<String, Object>> ENUMS =
             Map.of(

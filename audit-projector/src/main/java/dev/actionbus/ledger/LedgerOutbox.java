@@ -1,0 +1,101 @@
+package dev.actionbus.ledger;
+
+import dev.actionbus.action.Digests;
+import dev.actionbus.event.ActionAccepted;
+import dev.actionbus.event.Coordinates;
+import dev.actionbus.event.Undecodable;
+import dev.actionbus.wire.CloudEvents;
+import dev.actionbus.wire.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** What the ledger writes, and to which topic. */
+final class LedgerOutbox {
+
+    static final String EVENTS = "write-events";
+    static final String TASKS = "write-tasks";
+    static final String REQUESTS = "rehome-requests";
+    static final String DEAD_LETTERS = "write-dead-letters";
+
+    private static final String SOURCE = "//actionbus/ledger";
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final RecordCodec codec;
+
+    LedgerOutbox(ProcessorContext<byte[], byte[]> context, RecordCodec codec) {
+        this.context = context;
+        this.codec = codec;
+    }
+
+    /** Names the record that caused an event; with a number behind it, the event's id. */
+    static String causedBy(Coordinates source) {
+        return source.getTopic() + "/" + source.getPartition() + "/" + source.getOffset();
+    }
+
+    void send(List<Step.Output> outputs, String cause) {
+        int number = 0;
+        for (Step.Output output : outputs) {
+            switch (output) {
+                case Step.Output.Event event -> event(event.record(), cause + "#" + number++);
+                case Step.Output.Grant grant -> {
+                    byte[] key = utf8(grant.record().getActionId());
+                    context.forward(
+                            new Record<>(
+                                    key,
+                                    codec.encode(grant.record()),
+                                    grant.record().getAt().toEpochMilli()),
+                            TASKS);
+                }
+            }
+        }
+    }
+
+    void event(SpecificRecord event, String eventId) {
+        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        String subject = subject(event, eventId);
+        Headers headers = CloudEvents.headers(event, eventId, SOURCE, subject, at);
+        context.forward(
+                new Record<>(utf8(subject), codec.encode(event), at.toEpochMilli(), headers),
+                EVENTS);
+    }
+
+    /** Sends a request to where it belongs; there it is admitted as if it had come directly. */
+    void rehome(String actionId, Record<byte[], byte[]> message) {
+        context.forward(message.withKey(utf8(actionId)), REQUESTS);
+    }
+
+    void deadLetter(
+            Record<byte[], byte[]> message,
+            Coordinates source,
+            String code,
+            String detail,
+            Instant now) {
+        Headers headers = new RecordHeaders();
+        headers.add("actionbus-code", utf8(code));
+        headers.add("actionbus-detail", utf8(detail));
+        headers.add("actionbus-source", utf8(causedBy(source)));
+        context.forward(message.withHeaders(headers), DEAD_LETTERS);
+        byte[] value = message.value() == null ? new byte[0] : message.value();
+        event(
+                new Undecodable(source, code, detail, Digests.sha256Hex(value), now),
+                causedBy(source));
+    }
+
+    private static String subject(SpecificRecord event, String eventId) {
+        if (event instanceof ActionAccepted accepted) {
+            return accepted.getRequest().getActionId();
+        }
+        var field = event.getSchema().getField("actionId");
+        return field == null ? eventId : event.get(field.pos()).toString();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

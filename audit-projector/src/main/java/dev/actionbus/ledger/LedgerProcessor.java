@@ -1,0 +1,153 @@
+package dev.actionbus.ledger;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.action.InvalidRequest;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.AttemptFailed;
+import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.CancelRequested;
+import dev.actionbus.event.Coordinates;
+import dev.actionbus.event.Heartbeat;
+import dev.actionbus.event.Misrouted;
+import dev.actionbus.wire.Placement;
+import dev.actionbus.wire.RecordCodec.Decoded;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds the ledger of one home partition: reads the state, lets it decide, writes the state and
+ * what was decided, all in one Kafka transaction. Decides nothing itself but where a record
+ * belongs.
+ */
+final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final int DUE_AT_ONCE = 1000;
+
+    private final LedgerTopology.Parts parts;
+    private final Timers timers = new Timers();
+    private ProcessorContext<byte[], byte[]> context;
+    private ActionStore actions;
+    private LedgerOutbox outbox;
+
+    @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
+    LedgerProcessor(LedgerTopology.Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        actions =
+                new ActionStore(
+                        context.getStateStore(ActionStore.OPEN),
+                        context.getStateStore(ActionStore.CLOSED));
+        outbox = new LedgerOutbox(context, parts.codec());
+        actions.forEachOpen((id, state) -> timers.apply(id, parts.ledger().revive(state, now())));
+        var unused = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> fireTimers());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> message) {
+        RecordMetadata where = context.recordMetadata().orElseThrow();
+        Coordinates source = new Coordinates(where.topic(), where.partition(), where.offset());
+        Decoded decoded = parts.codec().decode(message.value(), parts.allowedOn(where.topic()));
+        switch (decoded) {
+            case Decoded.Unreadable why ->
+                    outbox.deadLetter(message, source, why.code(), why.detail(), now());
+            case Decoded.Readable readable -> route(message, source, readable.value());
+        }
+    }
+
+    private void route(Record<byte[], byte[]> message, Coordinates source, SpecificRecord value) {
+        LedgerInput input = input(value);
+        String actionId = actionId(input);
+        Optional<ActionId> id = parse(actionId);
+        if (id.isEmpty()) {
+            outbox.deadLetter(
+                    message, source, "ACTION_ID_INVALID", "the action id is not a UUIDv8", now());
+            return;
+        }
+        int home = Placement.home(id.get(), parts.homes());
+        if (home == source.getPartition() && keyIs(message.key(), actionId)) {
+            decide(actionId, input, LedgerOutbox.causedBy(source));
+        } else if (input instanceof LedgerInput.Requested) {
+            outbox.event(
+                    new Misrouted(actionId, source, home, now()), LedgerOutbox.causedBy(source));
+            outbox.rehome(actionId, message);
+        } else {
+            outbox.deadLetter(
+                    message,
+                    source,
+                    "KEY_MISMATCH",
+                    "wrong key or partition for its action",
+                    now());
+        }
+    }
+
+    private void decide(String actionId, LedgerInput input, String cause) {
+        Instant now = now();
+        ActionState before = actions.get(actionId);
+        Step step = parts.ledger().step(before, input, now);
+        actions.put(actionId, before, step.state());
+        timers.apply(actionId, step.timer());
+        outbox.send(step.outputs(), cause);
+    }
+
+    private void fireTimers() {
+        for (int fired = 0; fired < DUE_AT_ONCE; fired++) {
+            Optional<String> due = timers.takeDue(now());
+            if (due.isEmpty()) {
+                return;
+            }
+            decide(due.get(), new LedgerInput.TimerFired(), "timer/" + now().toEpochMilli());
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private static LedgerInput input(SpecificRecord value) {
+        return switch (value) {
+            case ActionRequested request -> new LedgerInput.Requested(request);
+            case AttemptStarted report -> new LedgerInput.Started(report);
+            case Heartbeat report -> new LedgerInput.Heard(report);
+            case AttemptSucceeded report -> new LedgerInput.Succeeded(report);
+            case AttemptFailed report -> new LedgerInput.Failed(report);
+            case CancelRequested request -> new LedgerInput.CancelAsked(request);
+            default -> throw new IllegalStateException("not an input: " + value.getSchema());
+        };
+    }
+
+    private static String actionId(LedgerInput input) {
+        return switch (input) {
+            case LedgerInput.Requested asked -> asked.request().getActionId();
+            case LedgerInput.CancelAsked asked -> asked.request().getActionId();
+            case LedgerInput.Report report -> report.actionId();
+            case LedgerInput.TimerFired _ -> throw new IllegalStateException("is not a record");
+        };
+    }
+
+    private static Optional<ActionId> parse(String actionId) {
+        try {
+            return Optional.of(new ActionId(actionId));
+        } catch (InvalidRequest e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean keyIs(byte @Nullable [] key, String actionId) {
+        return key != null && actionId.equals(new String(key, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.actionbus.ledger;
+
+import dev.actionbus.wire.Contract;
+import dev.actionbus.wire.RecordCodec;
+import dev.actionbus.wire.Topics;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The ledger as part of a Kafka Streams topology: requests, reports and control in; events, tasks
+ * and dead letters out. Must run with {@code exactly_once_v2}.
+ */
+public final class LedgerTopology {
+
+    private static final String READ_REQUESTS = "read-requests";
+    private static final String READ_REPORTS = "read-reports";
+    private static final String READ_CONTROL = "read-control";
+    private static final String LEDGER = "ledger";
+
+    private LedgerTopology() {}
+
+    /**
+     * What the ledger is made of.
+     *
+     * @param homes number of home partitions
+     */
+    public record Parts(Ledger ledger, RecordCodec codec, Topics topics, int homes) {
+
+        Set<String> allowedOn(String topic) {
+            if (topic.equals(topics.requests())) {
+                return Contract.REQUESTS;
+            }
+            return topic.equals(topics.reports()) ? Contract.REPORTS : Contract.CONTROL;
+        }
+    }
+
+    public static void addTo(Topology topology, Parts parts) {
+        Topics topics = parts.topics();
+        ByteArrayDeserializer in = new ByteArrayDeserializer();
+        ByteArraySerializer out = new ByteArraySerializer();
+        HomePartitioner home = new HomePartitioner();
+        topology.addSource(READ_REQUESTS, in, in, topics.requests())
+                .addSource(READ_REPORTS, in, in, topics.reports())
+                .addSource(READ_CONTROL, in, in, topics.control())
+                .addProcessor(
+                        LEDGER,
+                        () -> new LedgerProcessor(parts),
+                        READ_REQUESTS,
+                        READ_REPORTS,
+                        READ_CONTROL)
+                .addStateStore(store(ActionStore.OPEN), LEDGER)
+                .addStateStore(store(ActionStore.CLOSED), LEDGER)
+                .addSink(LedgerOutbox.EVENTS, topics.events(), out, out, home, LEDGER)
+                .addSink(
+                        LedgerOutbox.TASKS, topics.tasks(), out, out, HomePartitioner::work, LEDGER)
+                .addSink(LedgerOutbox.REQUESTS, topics.requests(), out, out, home, LEDGER)
+                .addSink(LedgerOutbox.DEAD_LETTERS, topics.deadLetters(), out, out, LEDGER);
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(name),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+}
