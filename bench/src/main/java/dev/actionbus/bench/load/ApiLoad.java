@@ -37,13 +37,11 @@ public final class ApiLoad implements Load {
         var unused =
                 submission
                         .outcome()
-                        .whenComplete(
-                                (outcome, failure) -> {
-                                    fault(round.keys(), submission, outcome, failure)
-                                            .ifPresentOrElse(
-                                                    round::wrong, () -> round.right(n, sentAt));
-                                    answered.run();
-                                });
+                        .whenComplete((outcome, failure) -> {
+                            fault(round.keys(), submission, outcome, failure)
+                                    .ifPresentOrElse(round::wrong, () -> round.right(n, sentAt));
+                            answered.run();
+                        });
     }
 
     private static Optional<String> fault(

@@ -42,8 +42,8 @@ final class BareChain implements AutoCloseable {
         BareChain chain =
                 new BareChain(
                         IntStream.range(0, ChainTopics.HOPS)
-                                .mapToObj(
-                                        it -> new ChainHop(bootstrap, topics.at(it), topics.at(it + 1)))
+                                .mapToObj(it ->
+                                        new ChainHop(bootstrap, topics.at(it), topics.at(it + 1)))
                                 .toList());
         try {
             for (ChainHop hop : chain.hops) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             TailCommand.class,
             HandlersCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class ActionBusCommand implements Runnable {
