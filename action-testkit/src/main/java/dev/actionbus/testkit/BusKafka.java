@@ -1,6 +1,6 @@
 package dev.actionbus.testkit;
 
-import dev.actionbus.wire.SchemaRegistry;
+import dev.actionbus.embedded.registry.TopicSchemaRegistry;
 import dev.actionbus.wire.Topics;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +48,7 @@ public final class BusKafka implements BeforeAllCallback {
     }
 
     /** The registry all tests on this broker share. */
-    public SchemaRegistry registry() {
+    public TopicSchemaRegistry registry() {
         return broker().registry();
     }
 

@@ -3,7 +3,7 @@ package dev.actionbus.testkit;
 import dev.actionbus.embedded.broker.BrokerOptions;
 import dev.actionbus.embedded.broker.Durability;
 import dev.actionbus.embedded.broker.EmbeddedBroker;
-import dev.actionbus.wire.SchemaRegistry;
+import dev.actionbus.embedded.registry.TopicSchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,12 +20,14 @@ final class SharedBroker implements AutoCloseable {
     private final Path data;
     private final EmbeddedBroker broker;
     private final Admin admin;
-    private final SchemaRegistry registry = new InMemorySchemaRegistry();
+    private final TopicSchemaRegistry registry;
 
     private SharedBroker(Path data, EmbeddedBroker broker) {
         this.data = data;
         this.broker = broker;
-        this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        this.admin = Admin.create(kafka);
+        this.registry = TopicSchemaRegistry.open(kafka);
     }
 
     static SharedBroker start() {
@@ -43,7 +45,7 @@ final class SharedBroker implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
-    SchemaRegistry registry() {
+    TopicSchemaRegistry registry() {
         return registry;
     }
 
@@ -53,6 +55,7 @@ final class SharedBroker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        registry.close();
         admin.close();
         broker.close();
         List<Path> files;

@@ -43,6 +43,8 @@ final class TopicReader {
                         bootstrap,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        5,
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false);
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -2,8 +2,12 @@ package dev.actionbus.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.actionbus.event.Heartbeat;
+import dev.actionbus.wire.Contract;
+import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -46,6 +50,25 @@ final class BusKafkaIT {
             producer.abortTransaction();
         }
         assertThat(kafka.readAll(topics.reports())).isEmpty();
+    }
+
+    @Test
+    void theRegistryTakesTheWholeContract() {
+        RecordCodec codec = new RecordCodec(kafka.registry());
+        long begin = System.nanoTime();
+        codec.registerAll();
+        System.out.printf(
+                "contract registered in %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+        Heartbeat beat =
+                Heartbeat.newBuilder()
+                        .setActionId("a")
+                        .setAttempt(1)
+                        .setExecutor("e")
+                        .setAt(Instant.EPOCH)
+                        .build();
+        byte[] bytes = codec.encode(beat);
+        assertThat(codec.decode(bytes, Contract.REPORTS))
+                .isInstanceOf(RecordCodec.Decoded.Readable.class);
     }
 
     private static int partitions(String topic) throws Exception {

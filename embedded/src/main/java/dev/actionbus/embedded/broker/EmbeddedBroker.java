@@ -82,7 +82,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                     options.data(),
                     BrokerSettings.bootstrapServers(ports));
             return new EmbeddedBroker(server, lock, halted, ports);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             KafkaExits.unwatch(halted);
             lock.close();
             throw new BrokerStartFailed(options.data(), e);
