@@ -113,11 +113,10 @@ public final class Fingerprint {
 
     private static String firstLine(JsonProcessingException e) {
         String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        var location = e.getLocation();
-        return (message.length() > 120 ? message.substring(0, 120) : message)
-                + " at line "
-                + location.getLineNr()
-                + ", column "
-                + location.getColumnNr();
+        String shown = message.length() > 120 ? message.substring(0, 120) : message;
+        var location = e.getLocation(); // a limit that was passed has no place
+        return location == null
+                ? shown
+                : shown + " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }
