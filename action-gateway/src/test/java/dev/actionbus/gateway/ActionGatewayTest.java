@@ -46,6 +46,7 @@ final class ActionGatewayTest {
     private final CompletableFuture<ActionOutcome> watch = new CompletableFuture<>();
     private volatile Supplier<Submission> bus = () -> submission;
     private volatile Optional<LookedUp> view = Optional.empty();
+    private volatile boolean viewIsDown;
     private final ActionGateway gateway =
             new ActionGateway(
                     new BusAccess() {
@@ -62,6 +63,9 @@ final class ActionGatewayTest {
                     },
                     id -> {
                         looks.incrementAndGet();
+                        if (viewIsDown) {
+                            throw new IllegalStateException("restoring");
+                        }
                         return CompletableFuture.completedFuture(view);
                     },
                     nanos::get);
@@ -289,6 +293,17 @@ final class ActionGatewayTest {
 
         assertThat(answer.orTimeout(5, TimeUnit.SECONDS).join().status()).isEqualTo(404);
         assertThat(body(answer)).contains("\"code\":\"ACTION_NOT_FOUND\"");
+    }
+
+    @Test
+    void aViewThatCanNotBeAskedIs503() {
+        viewIsDown = true;
+
+        CompletableFuture<Answer> answer = gateway.result(ID, WAIT);
+
+        assertThat(answer.join().status()).isEqualTo(503);
+        assertThat(body(answer)).contains("\"code\":\"VIEW_UNAVAILABLE\"");
+        assertThat(watch).isCancelled();
     }
 
     private void assertNothingIsLeft() {
