@@ -93,6 +93,10 @@ public final class ActionGateway implements AutoCloseable {
         return call.answer();
     }
 
+    int timersArmed() {
+        return timers.getQueue().size();
+    }
+
     @Override
     public void close() {
         var unused = timers.shutdownNow();

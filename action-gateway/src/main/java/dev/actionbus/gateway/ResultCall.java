@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,16 +72,26 @@ final class ResultCall {
      * @param interval to the next look
      */
     private void look(Duration waited, Duration interval) {
+        CompletionStage<Optional<LookedUp>> asked;
+        try {
+            asked = lookup.find(id);
+        } catch (RuntimeException e) {
+            unanswered(e);
+            return;
+        }
         var unused =
-                lookup.find(id)
-                        .whenComplete((found, failure) -> {
-                            if (failure == null) {
-                                weigh(found, waited, interval);
-                            } else {
-                                log.warn("the view did not answer: {}", failure.toString());
-                                refuse(Problem.viewUnavailable());
-                            }
-                        });
+                asked.whenComplete((found, failure) -> {
+                    if (failure == null) {
+                        weigh(found, waited, interval);
+                    } else {
+                        unanswered(failure);
+                    }
+                });
+    }
+
+    private void unanswered(Throwable failure) {
+        log.warn("the view did not answer: {}", failure.toString());
+        refuse(Problem.viewUnavailable());
     }
 
     private void weigh(Optional<LookedUp> found, Duration waited, Duration interval) {
