@@ -24,7 +24,8 @@ final class NodeDirectory {
                         .toLowerCase(Locale.ROOT);
         for (int i = 1; i <= MOST; i++) {
             Path candidate = parent.resolve(name + "-" + i);
-            try (DirectoryLock free = DirectoryLock.take(candidate)) {
+            try {
+                DirectoryLock.take(candidate).close();
                 return candidate;
             } catch (DirectoryInUse e) {
                 continue;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ public final class Serving implements QuarkusApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
     private static final int BROKEN = 1;
-    private static final AtomicReference<Runnable> ON_READY = new AtomicReference<>(() -> {});
+    private static volatile Runnable ready = () -> {};
 
     /**
      * Opens the HTTP port; returns when the process stops.
@@ -25,7 +24,7 @@ public final class Serving implements QuarkusApplication {
      */
     public static void serve(Node node, Runnable onReady) {
         RunningNode.set(node);
-        ON_READY.set(onReady);
+        ready = onReady;
         System.setProperty("quarkus.http.port", String.valueOf(node.settings().httpPort()));
         System.setProperty(
                 "actionbus.log.file", node.settings().data().resolve("actionbus.log").toString());
@@ -34,7 +33,7 @@ public final class Serving implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        ON_READY.get().run();
+        ready.run();
         ScheduledExecutorService watch =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("actionbus-watch").factory());
