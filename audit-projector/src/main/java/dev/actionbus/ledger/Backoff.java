@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * The wait before the next attempt. Jitter is drawn from the action id: the same at every replay.
+ * The wait before the next attempt, at most a year whatever the policy says: its end must be an
+ * instant that can be written down. Jitter is drawn from the action id: the same at every replay.
  */
 final class Backoff {
+
+    private static final double LONGEST = Duration.ofDays(365).toMillis();
 
     private Backoff() {}
 
@@ -17,6 +20,7 @@ final class Backoff {
                         (double) retry.getMaxBackoffMillis(),
                         retry.getBackoffMillis() * Math.pow(retry.getFactor(), attempt - 1.0));
         double drawn = new SplittableRandom(actionId.hashCode() * 31L + attempt).nextDouble(-1, 1);
-        return Duration.ofMillis(Math.round(wait * (1 + retry.getJitter() * drawn)));
+        double spread = wait * (1 + retry.getJitter() * drawn);
+        return Duration.ofMillis(Math.round(Math.min(LONGEST, Math.max(0, spread))));
     }
 }

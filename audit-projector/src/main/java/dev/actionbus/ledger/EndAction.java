@@ -31,15 +31,16 @@ final class EndAction {
                 running,
                 ActionStatus.COMPLETED,
                 new Outcome(running.attempt(), report.getResult(), null, now),
-                new ActionCompleted(
-                        request.getActionId(),
-                        request.getIntent(),
-                        request.getContext().getCorrelationId(),
-                        running.attempt(),
-                        running.claim().run(),
-                        report.getResult(),
-                        report.getOutputs(),
-                        now));
+                List.of(
+                        new ActionCompleted(
+                                request.getActionId(),
+                                request.getIntent(),
+                                request.getContext().getCorrelationId(),
+                                running.attempt(),
+                                running.claim().run(),
+                                report.getResult(),
+                                report.getOutputs(),
+                                now)));
     }
 
     Step failed(Running running, ErrorDetail error, Instant now) {
@@ -47,7 +48,7 @@ final class EndAction {
                 running,
                 ActionStatus.FAILED,
                 new Outcome(running.attempt(), null, error, now),
-                failure(running, running.claim().run(), error, now));
+                List.of(failure(running, running.claim().run(), error, now)));
     }
 
     Step lost(Running running, Instant now) {
@@ -60,8 +61,9 @@ final class EndAction {
                 running,
                 ActionStatus.FAILED,
                 new Outcome(running.attempt(), null, error, now),
-                new AttemptLost(id, running.attempt(), run, now),
-                failure(running, run, error, now));
+                List.of(
+                        new AttemptLost(id, running.attempt(), run, now),
+                        failure(running, run, error, now)));
     }
 
     Step unknown(Running running, Instant now) {
@@ -77,13 +79,14 @@ final class EndAction {
                 running,
                 ActionStatus.UNKNOWN,
                 new Outcome(running.attempt(), null, error, now),
-                new OutcomeUnknown(
-                        request.getActionId(),
-                        request.getIntent(),
-                        request.getContext().getCorrelationId(),
-                        running.attempt(),
-                        run,
-                        now));
+                List.of(
+                        new OutcomeUnknown(
+                                request.getActionId(),
+                                request.getIntent(),
+                                request.getContext().getCorrelationId(),
+                                running.attempt(),
+                                run,
+                                now)));
     }
 
     Step cancel(ActionState state, CancelRequested asked, Instant now) {
@@ -101,14 +104,15 @@ final class EndAction {
                 open,
                 ActionStatus.CANCELLED,
                 new Outcome(open.attempt(), null, error, now),
-                new ActionCancelled(
-                        request.getActionId(),
-                        request.getIntent(),
-                        request.getContext().getCorrelationId(),
-                        open.attempt(),
-                        asked.getPrincipal(),
-                        asked.getReason(),
-                        now));
+                List.of(
+                        new ActionCancelled(
+                                request.getActionId(),
+                                request.getIntent(),
+                                request.getContext().getCorrelationId(),
+                                open.attempt(),
+                                asked.getPrincipal(),
+                                asked.getReason(),
+                                now)));
     }
 
     private static Step ignore(
@@ -124,11 +128,11 @@ final class EndAction {
     }
 
     private static Step end(
-            Open open, ActionStatus status, Outcome outcome, SpecificRecord... events) {
+            Open open, ActionStatus status, Outcome outcome, List<SpecificRecord> events) {
         return new Step(
                 open.close(status, outcome),
                 new Timer.Off(),
-                List.of(events).stream().<Output>map(Output.Event::new).toList());
+                events.stream().<Output>map(Output.Event::new).toList());
     }
 
     private static ActionFailed failure(Open open, Run run, ErrorDetail error, Instant now) {

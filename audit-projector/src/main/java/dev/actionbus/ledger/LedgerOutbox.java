@@ -1,7 +1,6 @@
 package dev.actionbus.ledger;
 
 import dev.actionbus.action.Digests;
-import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.Coordinates;
 import dev.actionbus.event.Undecodable;
 import dev.actionbus.wire.CloudEvents;
@@ -38,13 +37,14 @@ final class LedgerOutbox {
         return source.getTopic() + "/" + source.getPartition() + "/" + source.getOffset();
     }
 
-    void send(List<Step.Output> outputs, String cause) {
+    void send(String actionId, List<Step.Output> outputs, String cause) {
         int number = 0;
         for (Step.Output output : outputs) {
             switch (output) {
-                case Step.Output.Event event -> event(event.record(), cause + "#" + number++);
+                case Step.Output.Event event ->
+                        event(event.record(), actionId, cause + "#" + number++);
                 case Step.Output.Grant grant -> {
-                    byte[] key = utf8(grant.record().getActionId());
+                    byte[] key = utf8(actionId);
                     context.forward(
                             new Record<>(
                                     key,
@@ -56,9 +56,11 @@ final class LedgerOutbox {
         }
     }
 
-    void event(SpecificRecord event, String eventId) {
+    /**
+     * @param subject the action id; for a record that belongs to no action, where it came from
+     */
+    void event(SpecificRecord event, String subject, String eventId) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        String subject = subject(event, eventId);
         Headers headers = CloudEvents.headers(event, eventId, SOURCE, subject, at);
         context.forward(
                 new Record<>(utf8(subject), codec.encode(event), at.toEpochMilli(), headers),
@@ -84,15 +86,8 @@ final class LedgerOutbox {
         byte[] value = message.value() == null ? new byte[0] : message.value();
         event(
                 new Undecodable(source, code, detail, Digests.sha256Hex(value), now),
+                causedBy(source),
                 causedBy(source));
-    }
-
-    private static String subject(SpecificRecord event, String eventId) {
-        if (event instanceof ActionAccepted accepted) {
-            return accepted.getRequest().getActionId();
-        }
-        var field = event.getSchema().getField("actionId");
-        return field == null ? eventId : event.get(field.pos()).toString();
     }
 
     private static byte[] utf8(String text) {

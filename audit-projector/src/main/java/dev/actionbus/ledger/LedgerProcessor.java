@@ -83,7 +83,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             decide(actionId, input, LedgerOutbox.causedBy(source));
         } else if (input instanceof LedgerInput.Requested) {
             outbox.event(
-                    new Misrouted(actionId, source, home, now()), LedgerOutbox.causedBy(source));
+                    new Misrouted(actionId, source, home, now()),
+                    actionId,
+                    LedgerOutbox.causedBy(source));
             outbox.rehome(actionId, message);
         } else {
             outbox.deadLetter(
@@ -101,7 +103,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Step step = parts.ledger().step(before, input, now);
         actions.put(actionId, before, step.state());
         timers.apply(actionId, step.timer());
-        outbox.send(step.outputs(), cause);
+        outbox.send(actionId, step.outputs(), cause);
     }
 
     private void fireTimers() {

@@ -5,10 +5,13 @@ import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -46,9 +49,11 @@ public final class LedgerTopology {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         HomePartitioner home = new HomePartitioner();
-        topology.addSource(READ_REQUESTS, in, in, topics.requests())
-                .addSource(READ_REPORTS, in, in, topics.reports())
-                .addSource(READ_CONTROL, in, in, topics.control())
+        TimestampExtractor time = LedgerTopology::timeOf;
+        AutoOffsetReset all = AutoOffsetReset.earliest();
+        topology.addSource(all, READ_REQUESTS, time, in, in, topics.requests())
+                .addSource(all, READ_REPORTS, time, in, in, topics.reports())
+                .addSource(all, READ_CONTROL, time, in, in, topics.control())
                 .addProcessor(
                         LEDGER,
                         () -> new LedgerProcessor(parts),
@@ -62,6 +67,11 @@ public final class LedgerTopology {
                         LedgerOutbox.TASKS, topics.tasks(), out, out, HomePartitioner::work, LEDGER)
                 .addSink(LedgerOutbox.REQUESTS, topics.requests(), out, out, home, LEDGER)
                 .addSink(LedgerOutbox.DEAD_LETTERS, topics.deadLetters(), out, out, LEDGER);
+    }
+
+    /** A foreign client may send -1, at which Streams' own extractor stops for ever. */
+    static long timeOf(ConsumerRecord<Object, Object> message, long partitionTime) {
+        return Math.max(0, message.timestamp());
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {

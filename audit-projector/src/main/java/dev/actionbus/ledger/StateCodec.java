@@ -18,10 +18,9 @@ import java.util.Optional;
 /** States to bytes and back, for the ledger's two stores. */
 final class StateCodec {
 
-    private final StoredRecord<OpenAction> open =
-            new StoredRecord<>(OpenAction.getClassSchema().getFullName());
+    private final StoredRecord<OpenAction> open = new StoredRecord<>(OpenAction.class.getName());
     private final StoredRecord<ClosedAction> closed =
-            new StoredRecord<>(ClosedAction.getClassSchema().getFullName());
+            new StoredRecord<>(ClosedAction.class.getName());
 
     byte[] encode(Open state) {
         dev.actionbus.state.Claim claim = null;

@@ -1,0 +1,122 @@
+package dev.actionbus.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.ActionStatus;
+import dev.actionbus.event.AttemptFailed;
+import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.CancelRequested;
+import dev.actionbus.event.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** One action before the ledger: given records, when one more comes, then see what it came to. */
+final class LedgerTrial {
+
+    private final Ledger ledger;
+    private Instant now = Samples.START;
+    private Step last = new Step(new ActionState.Absent(), new Step.Timer.Unchanged(), List.of());
+
+    LedgerTrial(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void given(SpecificRecord... records) {
+        for (SpecificRecord each : records) {
+            when(each);
+        }
+    }
+
+    void givenTimerFired() {
+        whenTimerFires();
+    }
+
+    void passes(Duration time) {
+        now = now.plus(time);
+    }
+
+    void when(SpecificRecord each) {
+        step(
+                switch (each) {
+                    case ActionRequested request -> new LedgerInput.Requested(request);
+                    case AttemptStarted report -> new LedgerInput.Started(report);
+                    case Heartbeat report -> new LedgerInput.Heard(report);
+                    case AttemptSucceeded report -> new LedgerInput.Succeeded(report);
+                    case AttemptFailed report -> new LedgerInput.Failed(report);
+                    case CancelRequested request -> new LedgerInput.CancelAsked(request);
+                    default -> throw new IllegalArgumentException("not an input: " + each);
+                });
+    }
+
+    void whenTimerFires() {
+        step(new LedgerInput.TimerFired());
+    }
+
+    ActionState state() {
+        return last.state();
+    }
+
+    ActionStatus status() {
+        return ((ActionState.Open) last.state()).status();
+    }
+
+    Step.Timer timer() {
+        return last.timer();
+    }
+
+    Step.Timer revivedAt(Instant time) {
+        return ledger.revive((ActionState.Open) last.state(), time);
+    }
+
+    List<Step.Output> outputs() {
+        return last.outputs();
+    }
+
+    List<SpecificRecord> events() {
+        List<SpecificRecord> events = new ArrayList<>();
+        for (Step.Output output : last.outputs()) {
+            if (output instanceof Step.Output.Event event) {
+                events.add(event.record());
+            }
+        }
+        return events;
+    }
+
+    List<AttemptGranted> tasks() {
+        List<AttemptGranted> tasks = new ArrayList<>();
+        for (Step.Output output : last.outputs()) {
+            if (output instanceof Step.Output.Grant grant) {
+                tasks.add(grant.record());
+            }
+        }
+        return tasks;
+    }
+
+    AttemptGranted onlyTask() {
+        assertThat(tasks()).hasSize(1);
+        return tasks().getFirst();
+    }
+
+    /** The one event of its kind. */
+    <E extends SpecificRecord> E event(Class<E> type) {
+        List<E> found = events().stream().filter(type::isInstance).map(type::cast).toList();
+        assertThat(found).as("%s among %s", type, events()).hasSize(1);
+        return found.getFirst();
+    }
+
+    /** The one event, with no task beside it. */
+    <E extends SpecificRecord> E onlyEvent(Class<E> type) {
+        assertThat(last.outputs()).hasSize(1);
+        return event(type);
+    }
+
+    private void step(LedgerInput input) {
+        last = ledger.step(last.state(), input, now);
+    }
+}

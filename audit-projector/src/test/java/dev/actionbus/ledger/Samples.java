@@ -1,0 +1,92 @@
+package dev.actionbus.ledger;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.AttemptFailed;
+import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.CancelRequested;
+import dev.actionbus.event.Context;
+import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Heartbeat;
+import dev.actionbus.event.Intent;
+import dev.actionbus.event.Mode;
+import dev.actionbus.event.RetryPolicy;
+import dev.actionbus.event.Run;
+import dev.actionbus.wire.Translate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records as clients and executors would send them. */
+public final class Samples {
+
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Three attempts, 1 s and then 2 s apart, no jitter; BAD_DATA is final. */
+    public static final RetryPolicy THREE_ATTEMPTS =
+            new RetryPolicy(3, 1000L, 2.0, 60_000L, 0.0, List.of("BAD_DATA"));
+
+    private Samples() {}
+
+    public static ActionRequested request(String key, String requestId, String params) {
+        return request(key, requestId, params, null, null);
+    }
+
+    public static ActionRequested request(
+            String key,
+            String requestId,
+            String params,
+            @Nullable Mode mode,
+            @Nullable RetryPolicy retry) {
+        Intent intent = new Intent("default", "train", 1, key, null);
+        String id = ActionId.of(Translate.identity(intent)).value();
+        return new ActionRequested(
+                requestId,
+                id,
+                intent,
+                params,
+                mode,
+                retry,
+                new Context("alice", "story-" + key, null, null, null, null, Map.of()),
+                List.of(),
+                List.of(),
+                START);
+    }
+
+    public static AttemptStarted started(String id, int attempt, String executor) {
+        return started(id, attempt, executor, Mode.RETRY);
+    }
+
+    public static AttemptStarted started(String id, int attempt, String executor, Mode mode) {
+        return new AttemptStarted(id, attempt, new Run(executor, START), mode, THREE_ATTEMPTS);
+    }
+
+    public static Heartbeat heartbeat(
+            String id, int attempt, String executor, @Nullable String checkpoint) {
+        return new Heartbeat(id, attempt, executor, 0.5, checkpoint, START);
+    }
+
+    public static AttemptSucceeded succeeded(
+            String id, int attempt, String executor, String result) {
+        return new AttemptSucceeded(id, attempt, executor, result, List.of(), START);
+    }
+
+    public static AttemptFailed failed(String id, int attempt, String executor, ErrorDetail error) {
+        return new AttemptFailed(id, attempt, executor, error, true, START);
+    }
+
+    public static AttemptFailed notStarted(String id, int attempt, String executor) {
+        ErrorDetail error = new ErrorDetail("NOT_STARTED", "the claim is too old", true, null);
+        return new AttemptFailed(id, attempt, executor, error, false, START);
+    }
+
+    public static ErrorDetail error(String code, boolean retryable) {
+        return new ErrorDetail(code, "it went wrong", retryable, null);
+    }
+
+    public static CancelRequested cancel(String id) {
+        return new CancelRequested(id, "cancel-1", "bob", "no longer needed", START);
+    }
+}

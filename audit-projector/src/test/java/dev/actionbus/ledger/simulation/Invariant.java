@@ -1,0 +1,27 @@
+package dev.actionbus.ledger.simulation;
+
+/** What must hold in every history. The numbered ones are the project's invariants. */
+enum Invariant {
+    I1("a request that was stored is accepted exactly once, one that failed never"),
+    I2("an accepted action has exactly one terminal event"),
+    I3("after its terminal event only evidence is recorded about an action"),
+    I4(
+            "an attempt calls its handler at most once, mode once at most once in all, and calls <="
+                    + " grants <= maxAttempts"),
+    I5("every call and every report follows the start of its attempt"),
+    I6("the next attempt is granted only after the loss or failure of the one before"),
+    I7("the result is one that the executor of exactly that attempt returned"),
+    I8("a conflicting request never causes a grant or changes what was accepted"),
+    I15("when faults end, every accepted action ends"),
+    LEASE("no attempt is given up within a lease of its last sign of life or the ledger's start");
+
+    private final String sentence;
+
+    Invariant(String sentence) {
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.actionbus.ledger.simulation;
+
+import dev.actionbus.ledger.ActionState;
+import dev.actionbus.ledger.Ledger;
+import dev.actionbus.ledger.LedgerInput;
+import dev.actionbus.ledger.Step;
+import java.time.Instant;
+
+/** What decides: the ledger, or one with a bug planted in it. */
+interface LedgerRules {
+
+    Step step(ActionState state, LedgerInput input, Instant now);
+
+    Step.Timer revive(ActionState.Open state, Instant now);
+
+    static LedgerRules of(Ledger ledger) {
+        return new LedgerRules() {
+            @Override
+            public Step step(ActionState state, LedgerInput input, Instant now) {
+                return ledger.step(state, input, now);
+            }
+
+            @Override
+            public Step.Timer revive(ActionState.Open state, Instant now) {
+                return ledger.revive(state, now);
+            }
+        };
+    }
+}

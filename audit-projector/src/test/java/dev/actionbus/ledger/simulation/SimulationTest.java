@@ -1,0 +1,90 @@
+package dev.actionbus.ledger.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.actionbus.ledger.Ledger;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class SimulationTest {
+
+    private static final LedgerRules RULES = LedgerRules.of(new Ledger(Simulation.LEASE));
+
+    @Test
+    void everyHistoryKeepsEveryInvariant() {
+        Long replayed = Long.getLong("simulation.seed");
+        if (replayed != null) {
+            replay(replayed);
+            return;
+        }
+        long histories = Long.getLong("simulation.histories", 100_000);
+        LongAdder steps = new LongAdder();
+        long start = System.nanoTime();
+        Optional<Simulation.Result> broken =
+                LongStream.range(0, histories)
+                        .parallel()
+                        .mapToObj(seed -> Simulation.run(RULES, seed))
+                        .peek(result -> steps.add(result.steps()))
+                        .filter(result -> result.violation().isPresent())
+                        .min(Comparator.comparingLong(Simulation.Result::seed));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                "simulation: %,d histories, %,d steps in %.1f s: %,.0f histories/s, %,.0f"
+                        + " steps/s%n",
+                histories, steps.sum(), seconds, histories / seconds, steps.sum() / seconds);
+        assertThat(broken.map(Simulation.Result::trace)).isEmpty();
+    }
+
+    @Test
+    void theSameSeedIsTheSameHistory() {
+        assertThat(Simulation.run(RULES, 7).facts()).isEqualTo(Simulation.run(RULES, 7).facts());
+    }
+
+    @Test
+    void theHistoriesReachEveryEventAnActionCanHave() {
+        Set<String> reached =
+                LongStream.range(0, 2_000)
+                        .mapToObj(seed -> Simulation.run(RULES, seed))
+                        .flatMap(result -> result.facts().stream())
+                        .flatMap(fact ->
+                                switch (fact) {
+                                    case Fact.Wrote wrote ->
+                                            Stream.of(wrote.event().getClass().getSimpleName());
+                                    case Fact.Fault fault
+                                            when fault.what().endsWith("refused its claim") ->
+                                            Stream.of("refused claim");
+                                    default -> Stream.<String>empty();
+                                })
+                        .collect(Collectors.toSet());
+
+        assertThat(reached)
+                .containsExactlyInAnyOrder(
+                        "ActionAccepted",
+                        "DuplicateObserved",
+                        "ConflictRejected",
+                        "AttemptGranted",
+                        "AttemptStarted",
+                        "AttemptLost",
+                        "RetryScheduled",
+                        "ActionCompleted",
+                        "ActionFailed",
+                        "ActionCancelled",
+                        "OutcomeUnknown",
+                        "LateStart",
+                        "LateReport",
+                        "CancelIgnored",
+                        "refused claim");
+    }
+
+    private static void replay(long seed) {
+        Simulation.Result result = Simulation.run(RULES, seed);
+        System.out.println(result.trace());
+        assertThat(result.violation()).isEmpty();
+    }
+}
