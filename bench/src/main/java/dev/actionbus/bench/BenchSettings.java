@@ -15,7 +15,11 @@ import java.util.List;
  * @param work directory for the data of the buses; what is made there stays
  */
 public record BenchSettings(
-        List<Durability> durabilities, List<Integer> inFlight, Pace pace, Output output, Path work) {
+        List<Durability> durabilities,
+        List<Integer> inFlight,
+        Pace pace,
+        Output output,
+        Path work) {
 
     private static final int MOST_IN_FLIGHT = 4096;
 
@@ -25,12 +29,11 @@ public record BenchSettings(
         if (durabilities.isEmpty() || inFlight.isEmpty()) {
             throw new IllegalArgumentException("nothing to measure");
         }
-        inFlight.forEach(
-                it -> {
-                    if (it < 1 || it > MOST_IN_FLIGHT) {
-                        throw new IllegalArgumentException("in flight: 1 to 4096, not " + it);
-                    }
-                });
+        inFlight.forEach(it -> {
+            if (it < 1 || it > MOST_IN_FLIGHT) {
+                throw new IllegalArgumentException("in flight: 1 to 4096, not " + it);
+            }
+        });
     }
 
     /**
@@ -62,8 +65,7 @@ public record BenchSettings(
     /** Both durabilities in less than ten minutes. */
     public static BenchSettings thorough(Path work) {
         Pace pace =
-                new Pace(
-                        Duration.ofSeconds(20), Duration.ofSeconds(3), 5, Duration.ofSeconds(580));
+                new Pace(Duration.ofSeconds(20), Duration.ofSeconds(3), 5, Duration.ofSeconds(580));
         return new BenchSettings(
                 List.of(Durability.FLUSH, Durability.OS),
                 List.of(1, 64, 256, 1024),
@@ -75,8 +77,7 @@ public record BenchSettings(
     /** The cases that have a target, in about 90 seconds; the figures of a cool JVM. */
     public static BenchSettings quick(Path work) {
         Pace pace =
-                new Pace(
-                        Duration.ofSeconds(6), Duration.ofMillis(900), 2, Duration.ofSeconds(85));
+                new Pace(Duration.ofSeconds(6), Duration.ofMillis(900), 2, Duration.ofSeconds(85));
         return new BenchSettings(
                 List.of(Durability.FLUSH, Durability.OS),
                 List.of(1, 256, 1024),

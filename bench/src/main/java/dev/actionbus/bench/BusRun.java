@@ -92,7 +92,8 @@ final class BusRun implements AutoCloseable {
         for (int i = 1; i <= repetitions; i++) {
             Duration began = progress.elapsed();
             if (i > 1 && began.plus(longest).compareTo(until) > 0) {
-                progress.step("%s: out of time after %d of %d repetitions",
+                progress.step(
+                        "%s: out of time after %d of %d repetitions",
                         durability.flag(), i - 1, repetitions);
                 break;
             }
@@ -106,8 +107,11 @@ final class BusRun implements AutoCloseable {
         }
         List<Figures> figures =
                 samples.entrySet().stream()
-                        .map(it -> new Figures(
-                                it.getKey().subject(), it.getKey().inFlight(), it.getValue()))
+                        .map(it ->
+                                new Figures(
+                                        it.getKey().subject(),
+                                        it.getKey().inFlight(),
+                                        it.getValue()))
                         .sorted(Comparator.comparing(it -> it.subject().again()))
                         .toList();
         return new Run(durability, eventLog.asBus(bus.process()), figures, wrong);
@@ -170,10 +174,8 @@ final class BusRun implements AutoCloseable {
 
     private Round round(Case each, Duration length) {
         return each.subject().again()
-                ? new Round(
-                        each.inFlight(), length, Round.Keys.FINISHED, inTurn(each.subject()))
-                : new Round(
-                        each.inFlight(), length, Round.Keys.NEW, jobs::incrementAndGet);
+                ? new Round(each.inFlight(), length, Round.Keys.FINISHED, inTurn(each.subject()))
+                : new Round(each.inFlight(), length, Round.Keys.NEW, jobs::incrementAndGet);
     }
 
     private Load load(Subject subject) {

@@ -45,13 +45,20 @@ final class ChainHop implements Runnable, AutoCloseable {
         consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                                ConsumerConfig.GROUP_ID_CONFIG, name,
-                                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000),
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                bootstrap,
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                name,
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                                1,
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                2_000),
                         in,
                         in);
         ByteArraySerializer out = new ByteArraySerializer();
@@ -113,8 +120,7 @@ final class ChainHop implements Runnable, AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> it : records) {
             // A failed send fails the commit.
             var unused =
-                    producer.send(
-                            new ProducerRecord<>(to, it.partition(), it.key(), it.value()));
+                    producer.send(new ProducerRecord<>(to, it.partition(), it.key(), it.value()));
         }
         moved.putAll(records.nextOffsets());
     }

@@ -105,8 +105,7 @@ public final class HttpLoad implements Load {
             answer.get()
                     .fault(round.keys())
                     .ifPresentOrElse(
-                            round::wrong,
-                            () -> round.right(connection.job(), connection.sentAt()));
+                            round::wrong, () -> round.right(connection.job(), connection.sentAt()));
             if (!answer.get().keepAlive()) {
                 next = again(connection);
             }

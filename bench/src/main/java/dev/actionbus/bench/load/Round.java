@@ -74,9 +74,7 @@ public final class Round {
 
     /** The next job's number or {@link #OVER}. */
     long next() {
-        if (hopeless
-                || System.nanoTime() - endsAt >= 0
-                || sent.incrementAndGet() > MOST_ACTIONS) {
+        if (hopeless || System.nanoTime() - endsAt >= 0 || sent.incrementAndGet() > MOST_ACTIONS) {
             return OVER;
         }
         return source.getAsLong();

@@ -78,11 +78,11 @@ public final class JsonReport {
     static String json(Object value) {
         return switch (value) {
             case Map<?, ?> map ->
-                map.entrySet().stream()
-                        .map(it -> text(it.getKey().toString()) + ":" + json(it.getValue()))
-                        .collect(Collectors.joining(",", "{", "}"));
+                    map.entrySet().stream()
+                            .map(it -> text(it.getKey().toString()) + ":" + json(it.getValue()))
+                            .collect(Collectors.joining(",", "{", "}"));
             case List<?> list ->
-                list.stream().map(JsonReport::json).collect(Collectors.joining(",", "[", "]"));
+                    list.stream().map(JsonReport::json).collect(Collectors.joining(",", "[", "]"));
             case Double number -> Double.isFinite(number) ? rounded(number) : "null";
             case Number number -> number.toString();
             case Boolean yes -> yes.toString();

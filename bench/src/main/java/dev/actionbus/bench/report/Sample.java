@@ -10,7 +10,11 @@ package dev.actionbus.bench.report;
  * @param othersShare share of the machine's CPU used by everybody else, 0 to 1
  */
 public record Sample(
-        double perSecond, double p50Millis, double p99Millis, double cpuMillis, double othersShare) {
+        double perSecond,
+        double p50Millis,
+        double p99Millis,
+        double cpuMillis,
+        double othersShare) {
 
     private static final double NOISY = 0.25;
 

@@ -73,8 +73,7 @@ public record Target(String id, String what, Durability durability, Aim aim, dou
             throughput(run, Subject.HTTP, MANY, "T2", 7_200).ifPresent(lines::add);
         }
         Optional<Double> http = run.find(Subject.HTTP, 1).map(it -> it.p50Millis().median());
-        http.flatMap(p50 ->
-                        run.find(Subject.BARE, 1).map(bare -> p50 / bare.p50Millis().median()))
+        http.flatMap(p50 -> run.find(Subject.BARE, 1).map(bare -> p50 / bare.p50Millis().median()))
                 .map(ratio -> line("T4", "HTTP p50 to bare chain p50, W=1", run, ratio))
                 .ifPresent(it -> lines.add(it.atMost(1.3, Unit.TIMES)));
         if (durability == Durability.OS) {
@@ -84,7 +83,8 @@ public record Target(String id, String what, Durability durability, Aim aim, dou
             throughput(run, Subject.HTTP_AGAIN, MANY, "T6", 10_000).ifPresent(lines::add);
             throughput(run, Subject.API_AGAIN, MOST, "T6", 25_000).ifPresent(lines::add);
             run.find(Subject.HTTP, MANY)
-                    .map(it -> line("T8", "HTTP, CPU an action, W=256", run, it.cpuMillis().median()))
+                    .map(it ->
+                            line("T8", "HTTP, CPU an action, W=256", run, it.cpuMillis().median()))
                     .ifPresent(it -> lines.add(it.atMost(0.25, Unit.MILLIS)));
         }
         return lines;

@@ -9,8 +9,7 @@ import java.util.Optional;
 public final class TextReport {
 
     private static final int WIDTH = 110;
-    private static final String CASE =
-            "%5s  %-20s %10s  %-21s %9s %9s %8s %8s  %s";
+    private static final String CASE = "%5s  %-20s %10s  %-21s %9s %9s %8s %8s  %s";
     private static final String AIM = "%-3s %-34s %-6s %12s %12s  %s";
 
     private final StringBuilder text = new StringBuilder();
@@ -20,8 +19,9 @@ public final class TextReport {
     public static String of(BenchReport report) {
         TextReport page = new TextReport();
         BenchReport.Machine machine = report.machine();
-        page.line("JDK %s, %d cores, %s, %.0f s", machine.jdk(), machine.cores(), machine.kernel(),
-                report.seconds());
+        page.line(
+                "JDK %s, %d cores, %s, %.0f s",
+                machine.jdk(), machine.cores(), machine.kernel(), report.seconds());
         report.runs().forEach(page::run);
         page.line("");
         page.line(AIM, "", "target", "", "aim", "measured", "");
@@ -33,19 +33,35 @@ public final class TextReport {
 
     private void run(Run run) {
         line("");
-        line("durability %s: %d partitions, %,d offsets in the event log before the run",
+        line(
+                "durability %s: %d partitions, %,d offsets in the event log before the run",
                 run.durability().flag(), run.bus().partitions(), run.bus().recordsBefore());
         if (!run.bus().flags().isEmpty()) {
             line("flags %s", run.bus().flags());
         }
-        line(CASE, "W", "", "actions/s", "[min .. max]", "p50 ms", "p99 ms", "CPU ms", "of bare", "");
+        line(
+                CASE,
+                "W",
+                "",
+                "actions/s",
+                "[min .. max]",
+                "p50 ms",
+                "p99 ms",
+                "CPU ms",
+                "of bare",
+                "");
         int before = -1;
         for (Figures figures : run.figures()) {
             int inFlight = figures.inFlight();
-            line(CASE, inFlight == before ? "" : inFlight, figures.subject().title(),
+            line(
+                    CASE,
+                    inFlight == before ? "" : inFlight,
+                    figures.subject().title(),
                     whole(figures.perSecond().median()),
-                    "[%s .. %s]".formatted(
-                            whole(figures.perSecond().min()), whole(figures.perSecond().max())),
+                    "[%s .. %s]"
+                            .formatted(
+                                    whole(figures.perSecond().min()),
+                                    whole(figures.perSecond().max())),
                     fine(figures.p50Millis().median()),
                     fine(figures.p99Millis().median()),
                     format("%.3f", figures.cpuMillis().median()),
@@ -68,8 +84,14 @@ public final class TextReport {
                     case NOT_MET -> "not met";
                 };
         Unit unit = target.aim().unit();
-        line(AIM, target.id(), target.what(), target.durability().flag(),
-                sign + value(target.aim().bound(), unit), value(target.measured(), unit), verdict);
+        line(
+                AIM,
+                target.id(),
+                target.what(),
+                target.durability().flag(),
+                sign + value(target.aim().bound(), unit),
+                value(target.measured(), unit),
+                verdict);
     }
 
     private static Optional<String> noise(Figures figures) {
