@@ -2,6 +2,7 @@ package dev.actionbus.bench;
 
 import static dev.actionbus.bench.load.TinyServer.COMPLETED;
 import static dev.actionbus.bench.load.TinyServer.http;
+import static org.awaitility.Awaitility.await;
 
 import dev.actionbus.bench.load.TinyServer;
 import dev.actionbus.event.ActionCompleted;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -53,7 +55,10 @@ final class ToyBus implements BusUnderTest {
     ToyBus(String bootstrap) throws IOException {
         this.bootstrap = bootstrap;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            new TopicLayout(Topics.DEFAULT, HOMES, (short) 1).provision(admin);
+            // A broker may describe a new topic a moment after its controller has made it.
+            TopicLayout layout = new TopicLayout(Topics.DEFAULT, HOMES, (short) 1);
+            await().ignoreExceptionsInstanceOf(KafkaException.class)
+                    .until(() -> layout.provision(admin) == HOMES);
         }
         ledger = Thread.ofPlatform().daemon().start(this::decide);
     }
@@ -128,7 +133,14 @@ final class ToyBus implements BusUnderTest {
         Instant at = request.getRequestedAt();
         return known.add(request.getActionId())
                 ? new ActionCompleted(
-                        request.getActionId(), request.getIntent(), "c", 1, null, "{}", List.of(), at)
+                        request.getActionId(),
+                        request.getIntent(),
+                        "c",
+                        1,
+                        null,
+                        "{}",
+                        List.of(),
+                        at)
                 : new DuplicateObserved(
                         request.getActionId(),
                         request.getRequestId(),

@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.actionbus.testkit.BusKafka;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -84,19 +85,38 @@ final class BareChainIT {
                         Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            IntStream.range(from, to)
-                    .mapToObj(it ->
-                            new ProducerRecord<>(
-                                    topics.input(),
-                                    it % PARTITIONS,
-                                    new byte[] {1},
-                                    job.chainValue(it)))
-                    .forEach(producer::send);
+            List<CompletableFuture<Void>> sent = new ArrayList<>();
+            for (int n = from; n < to; n++) {
+                CompletableFuture<Void> one = new CompletableFuture<>();
+                sent.add(one);
+                var unused =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        topics.input(),
+                                        n % PARTITIONS,
+                                        new byte[] {1},
+                                        job.chainValue(n)),
+                                (metadata, failure) -> {
+                                    if (failure == null) {
+                                        one.complete(null);
+                                    } else {
+                                        one.completeExceptionally(failure);
+                                    }
+                                });
+            }
+            assertThat(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)))
+                    .succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> awaitOutput(ChainTopics topics, int least) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(() -> KAFKA.readAll(topics.output()), it -> it.size() >= least);
+        List<ConsumerRecord<byte[], byte[]>> output = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    output.clear();
+                    output.addAll(KAFKA.readAll(topics.output()));
+                    assertThat(output.size()).isGreaterThanOrEqualTo(least);
+                });
+        return output;
     }
 }

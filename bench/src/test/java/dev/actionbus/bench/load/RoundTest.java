@@ -2,6 +2,7 @@ package dev.actionbus.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -14,17 +15,24 @@ import org.junit.jupiter.api.Test;
 final class RoundTest {
 
     @Test
-    void answersInItsTimeAreItsThroughputAndLateOnesStillHaveALatency() {
-        Round open = new Round(1, Duration.ofSeconds(10), Round.Keys.NEW, () -> 7);
-        open.start();
-        open.right(7, System.nanoTime() - 5_000_000);
-        open.right(7, System.nanoTime() - 5_000_000);
-        Round over = new Round(1, Duration.ZERO, Round.Keys.NEW, () -> 7);
+    void answersCountWhenThePipeIsFullAndLateOnesStillHaveALatency() {
+        Round filling = new Round(1, Duration.ofSeconds(60), Round.Keys.NEW, () -> 7);
+        filling.start();
+        filling.right(7, System.nanoTime());
+        Round full = new Round(1, Duration.ofMillis(600), Round.Keys.NEW, () -> 7);
+        full.start();
+        await().pollInterval(Duration.ofMillis(10))
+                .pollDelay(Duration.ofMillis(110))
+                .until(() -> true);
+        full.right(7, System.nanoTime() - 5_000_000);
+        Round over = new Round(1, Duration.ofNanos(1), Round.Keys.NEW, () -> 7);
         over.start();
-        over.right(7, System.nanoTime() - 5_000_000);
+        over.right(7, System.nanoTime());
 
-        assertThat(open.perSecond()).isEqualTo(0.2, within(1e-9));
-        assertThat(open.millis(50)).isBetween(5.0, 200.0);
+        assertThat(filling.perSecond()).isZero();
+        assertThat(full.perSecond()).isEqualTo(2, within(1e-6));
+        assertThat(full.millis(50)).isBetween(5.0, 400.0);
+        assertThat(over.perSecond()).isZero();
         assertThat(over.answers()).isEqualTo(1);
         assertThat(over.next()).isEqualTo(Round.OVER);
         assertThat(over.finished()).containsExactly(7L);

@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 /** Answers every request on every connection with what a function makes of its head and body. */
 public final class TinyServer implements AutoCloseable {
 
-    public static final String COMPLETED = "{\"actionId\":\"a\",\"status\":\"COMPLETED\",\"result\":{}}";
+    public static final String COMPLETED =
+            "{\"actionId\":\"a\",\"status\":\"COMPLETED\",\"result\":{}}";
 
     private final ServerSocket server;
     private final UnaryOperator<String> answers;
