@@ -40,7 +40,7 @@ public record BenchSettings(
      * Times of the run.
      *
      * @param warmUp mixed load before the first repetition, once for each bus
-     * @param repetition length of one
+     * @param repetition length of one; in its first sixth nothing is counted
      * @param repetitions of each case, 1 to 50
      * @param limit for everything; the repetitions that do not fit are left out
      */

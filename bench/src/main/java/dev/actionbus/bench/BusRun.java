@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is measured on one bus. */
 final class BusRun implements AutoCloseable {
@@ -145,13 +146,15 @@ final class BusRun implements AutoCloseable {
     private Sample sample(Case each, Duration length) {
         Round round = round(each, length);
         CpuMeter.Reading before = cpu.read();
-        load(each.subject()).drive(round);
+        try {
+            load(each.subject()).drive(round);
+        } catch (CannotMeasure e) {
+            throw failed(each, e.getMessage(), e);
+        }
         CpuMeter.Reading used = cpu.read().since(before);
         round.wrong().forEach((what, n) -> wrong.merge(what, n, Integer::sum));
         if (round.hopeless() || round.answers() == 0) {
-            throw new CannotMeasure(
-                    "%s, W=%d: no right answers: %s"
-                            .formatted(each.subject().title(), each.inFlight(), round.wrong()));
+            throw failed(each, "no right answers: " + round.wrong(), null);
         }
         keepFinished(each.subject(), round.finished());
         double cpuSeconds = used.bus() + (each.subject() == Subject.BARE ? used.chain() : 0);
@@ -170,6 +173,12 @@ final class BusRun implements AutoCloseable {
                 sample.p50Millis(),
                 sample.noisy() ? "  ~" : "");
         return sample;
+    }
+
+    private static CannotMeasure failed(
+            Case each, @Nullable String why, @Nullable Throwable cause) {
+        String what = each.subject().title() + ", W=" + each.inFlight();
+        return new CannotMeasure(what + ": " + why, cause);
     }
 
     private Round round(Case each, Duration length) {

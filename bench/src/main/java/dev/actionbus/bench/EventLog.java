@@ -35,7 +35,7 @@ record EventLog(int partitions, long offsets) {
                             .sum();
             return new EventLog(partitions, offsets);
         } catch (ExecutionException e) {
-            throw new CannotMeasure("the event log can not be described", e.getCause());
+            throw new CannotMeasure("the event log can not be described", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotMeasure("interrupted", e);

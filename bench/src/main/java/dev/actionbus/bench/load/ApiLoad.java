@@ -5,6 +5,7 @@ import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.Admission;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
+import dev.actionbus.client.RequestRefused;
 import dev.actionbus.client.Submission;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,11 @@ public final class ApiLoad implements Load {
             @Nullable ActionOutcome outcome,
             @Nullable Throwable failure) {
         if (failure != null) {
-            return Optional.of("action-api: " + failure);
+            return Optional.of(
+                    "action-api: "
+                            + (failure instanceof RequestRefused refused
+                                    ? refused.code()
+                                    : kind(failure)));
         }
         if (!(outcome instanceof ActionOutcome.Completed)) {
             return Optional.of("action-api: outcome " + kind(outcome));

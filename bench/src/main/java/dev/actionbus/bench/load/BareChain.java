@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the bus is compared with: three exactly-once hops of bare Kafka clients, input to output,
@@ -22,7 +22,7 @@ final class BareChain implements AutoCloseable {
 
     private final List<ChainHop> hops;
     private final List<Thread> threads = new ArrayList<>();
-    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> failed = new CompletableFuture<>();
 
     private BareChain(List<ChainHop> hops) {
         this.hops = hops;
@@ -58,7 +58,7 @@ final class BareChain implements AutoCloseable {
     }
 
     /** Completed exceptionally when a hop has failed: the chain is broken then. */
-    CompletableFuture<Void> failed() {
+    CompletableFuture<@Nullable Void> failed() {
         return failed;
     }
 
@@ -81,13 +81,13 @@ final class BareChain implements AutoCloseable {
      */
     public static void main(String[] args) throws IOException {
         try (BareChain chain = start(args[0], args[1])) {
-            chain.failed()
-                    .orTimeout(1, TimeUnit.HOURS)
-                    .whenComplete((done, failure) -> {
-                        System.err.println("bare chain: " + failure);
-                        Runtime.getRuntime().halt(1);
-                    })
-                    .isDone();
+            var unused =
+                    chain.failed()
+                            .exceptionally(failure -> {
+                                System.err.println("bare chain: " + failure);
+                                Runtime.getRuntime().halt(1);
+                                return null;
+                            });
             System.out.println(READY);
             while (System.in.read() >= 0) {
                 continue;

@@ -1,5 +1,7 @@
 package dev.actionbus.bench.load;
 
+import org.jspecify.annotations.Nullable;
+
 /** There is nothing to measure: something does not start, does not answer, or answers wrongly. */
 public final class CannotMeasure extends RuntimeException {
 
@@ -9,7 +11,7 @@ public final class CannotMeasure extends RuntimeException {
         super(message);
     }
 
-    public CannotMeasure(String message, Throwable cause) {
+    public CannotMeasure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -1,6 +1,7 @@
 package dev.actionbus.bench.load;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
@@ -25,7 +26,7 @@ public record Job(String run) {
     String params(long n) {
         String head = "{\"n\":" + n + ",\"text\":\"";
         int rest = PARAMS_CHARS - head.length() - 2;
-        return head + new String(LETTERS, 0, place(n, rest), rest) + "\"}";
+        return head + new String(LETTERS, place(n, rest), rest, StandardCharsets.US_ASCII) + "\"}";
     }
 
     /** What travels through the bare chain for it: 400 bytes, n in front. */

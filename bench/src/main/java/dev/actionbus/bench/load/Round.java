@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One repetition: hands out what is to be sent and collects what came back. Throughput counts the
- * answers inside its time; latency counts all of them, for those that are late are the slow ones.
- * Thread-safe.
+ * answers inside its time without the first sixth, in which the pipe fills; latency counts all of
+ * them, for those that are late are the slow ones. Thread-safe.
  */
 public final class Round {
 
@@ -21,6 +21,7 @@ public final class Round {
     static final long OVER = -1;
 
     private static final long MOST_ACTIONS = 5_000_000;
+    private static final int FILLING = 6;
     private static final int MOST_WRONG = 1_000;
     private static final int KEPT = 20_000;
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
@@ -41,6 +42,7 @@ public final class Round {
     private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
     private final Map<String, Integer> wrong = new TreeMap<>();
     private final List<Long> finished = new ArrayList<>();
+    private volatile long countsFrom;
     private volatile long endsAt;
     private volatile boolean hopeless;
     private long inTime;
@@ -49,7 +51,7 @@ public final class Round {
      * A round.
      *
      * @param inFlight W
-     * @param length of the time in which answers count
+     * @param length of the time in which something is sent
      * @param source numbers of the jobs to send; called by one thread
      */
     public Round(int inFlight, Duration length, Keys keys, LongSupplier source) {
@@ -69,7 +71,9 @@ public final class Round {
 
     /** The time runs from here. */
     void start() {
-        endsAt = System.nanoTime() + length.toNanos();
+        long now = System.nanoTime();
+        countsFrom = now + length.dividedBy(FILLING).toNanos();
+        endsAt = now + length.toNanos();
     }
 
     /** The next job's number or {@link #OVER}. */
@@ -83,7 +87,7 @@ public final class Round {
     synchronized void right(long n, long sentAt) {
         long now = System.nanoTime();
         micros.recordValue(Math.clamp((now - sentAt) / 1_000, 1, LONGEST_MICROS));
-        if (now - endsAt <= 0) {
+        if (now - countsFrom >= 0 && now - endsAt <= 0) {
             inTime++;
         }
         if (finished.size() < KEPT) {
@@ -102,8 +106,9 @@ public final class Round {
         return hopeless;
     }
 
+    /** Right answers a second. */
     public synchronized double perSecond() {
-        return inTime * 1e9 / length.toNanos();
+        return inTime * 1e9 / (endsAt - countsFrom);
     }
 
     /** Right answers, late ones included. */
