@@ -18,11 +18,8 @@ public final class StoredRecord<T extends SpecificRecord> {
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
 
-    /**
-     * @param fullName full name of T's schema
-     */
-    public StoredRecord(String fullName) {
-        Schema schema = Contract.schema(fullName);
+    public StoredRecord(Class<T> type) {
+        Schema schema = Contract.schema(type.getName());
         encoder = new BinaryMessageEncoder<>(Contract.DATA, schema);
         decoder = new BinaryMessageDecoder<>(Contract.DATA, schema);
     }

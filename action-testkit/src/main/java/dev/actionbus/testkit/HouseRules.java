@@ -28,7 +28,7 @@ import java.time.LocalDateTime;
  */
 public final class HouseRules {
 
-    private static final String GENERATED = "dev.actionbus.event..";
+    private static final String[] GENERATED = {"dev.actionbus.event..", "dev.actionbus.state.."};
 
     /** The supertypes of the generated records: whoever holds a record sees these. */
     private static final DescribedPredicate<JavaClass> AVRO_BUT_RECORDS =
@@ -46,7 +46,10 @@ public final class HouseRules {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "..wire..", GENERATED, "dev.actionbus.embedded.registry..")
+                            "..wire..",
+                            GENERATED[0],
+                            GENERATED[1],
+                            "dev.actionbus.embedded.registry..")
                     .should()
                     .dependOnClassesThat(AVRO_BUT_RECORDS)
                     .as("only the wire, the events and the registry see Avro")
@@ -128,7 +131,7 @@ public final class HouseRules {
     }
 
     private static boolean isConcrete(JavaClass type) {
-        return !resideInAPackage(GENERATED).test(type)
+        return !resideInAnyPackage(GENERATED).test(type)
                 && !type.isInterface()
                 && !type.isEnum()
                 && !type.isRecord()

@@ -11,8 +11,7 @@ final class ViewStores {
 
     static final String BY_ID = "audit-view";
     static final String BY_TIME = "audit-by-time";
-    static final StoredRecord<ActionView> CODEC =
-            new StoredRecord<>(ActionView.getClassSchema().getFullName());
+    static final StoredRecord<ActionView> CODEC = new StoredRecord<>(ActionView.class);
 
     private ViewStores() {}
 

@@ -18,9 +18,8 @@ import java.util.Optional;
 /** States to bytes and back, for the ledger's two stores. */
 final class StateCodec {
 
-    private final StoredRecord<OpenAction> open = new StoredRecord<>(OpenAction.class.getName());
-    private final StoredRecord<ClosedAction> closed =
-            new StoredRecord<>(ClosedAction.class.getName());
+    private final StoredRecord<OpenAction> open = new StoredRecord<>(OpenAction.class);
+    private final StoredRecord<ClosedAction> closed = new StoredRecord<>(ClosedAction.class);
 
     byte[] encode(Open state) {
         dev.actionbus.state.Claim claim = null;

@@ -126,7 +126,7 @@ final class TailCommand implements Callable<Integer> {
                 "%s  %-10s %-28s %s  %s",
                 Instant.ofEpochMilli(event.timestamp()),
                 where,
-                value.getSchema().getName(),
+                value.getClass().getSimpleName(),
                 key,
                 EventText.detail(value));
     }

@@ -1,4 +1,4 @@
-package dev.actionbus.gateway;
+package dev.actionbus.standalone;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -6,9 +6,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import dev.actionbus.testkit.HouseRules;
 
-@AnalyzeClasses(
-        packages = "dev.actionbus.gateway",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+/** Every module is on this one's class path, so this holds all of them. */
+@AnalyzeClasses(packages = "dev.actionbus", importOptions = ImportOption.DoNotIncludeTests.class)
 final class HouseRulesTest {
 
     @ArchTest static final ArchTests RULES = ArchTests.in(HouseRules.class);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.standalone;
+
+import org.jspecify.annotations.NullMarked;
