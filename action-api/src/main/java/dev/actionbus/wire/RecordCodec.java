@@ -112,14 +112,11 @@ public final class RecordCodec {
 
     private static Decoded read(byte[] bytes, WriterSchema.Known schema) {
         try {
-            Schema ours = Contract.schema(schema.name());
-            if (!schema.writer().equals(ours)) {
+            if (schema.foreign()) {
                 Nesting.check(schema.writer(), body(bytes));
             }
             BinaryDecoder decoder = body(bytes);
-            GenericDatumReader<SpecificRecord> reader =
-                    new GenericDatumReader<>(schema.writer(), ours, Contract.DATA);
-            SpecificRecord value = reader.read(null, decoder);
+            SpecificRecord value = schema.reader().read(null, decoder);
             return decoder.isEnd()
                     ? new Decoded.Readable(value)
                     : new Decoded.Unreadable("AVRO_TRAILING", "bytes after the record");
@@ -161,7 +158,7 @@ public final class RecordCodec {
             Schema parsed = new Schema.Parser().parse(json.get());
             schema =
                     Contract.SUBJECTS.contains(parsed.getFullName())
-                            ? new WriterSchema.Known(parsed.getFullName(), parsed)
+                            ? WriterSchema.Known.of(parsed)
                             : new WriterSchema.None("schema " + id + " is not one of the bus's");
         } catch (AvroRuntimeException e) {
             schema = new WriterSchema.None("schema " + id + " is not an Avro schema");
@@ -179,7 +176,27 @@ public final class RecordCodec {
     private record Writer(int id, GenericDatumWriter<SpecificRecord> avro) {}
 
     private sealed interface WriterSchema {
-        record Known(String name, Schema writer) implements WriterSchema {}
+        /**
+         * @param foreign not the one this version writes with
+         */
+        record Known(
+                String name,
+                Schema writer,
+                boolean foreign,
+                GenericDatumReader<SpecificRecord> reader)
+                implements WriterSchema {
+
+            static Known of(Schema writer) {
+                String name = writer.getFullName();
+                Schema ours = Contract.schema(name);
+                boolean foreign = !writer.equals(ours);
+                return new Known(
+                        name,
+                        writer,
+                        foreign,
+                        new GenericDatumReader<>(foreign ? writer : ours, ours, Contract.DATA));
+            }
+        }
 
         record None(String why) implements WriterSchema {}
     }

@@ -22,10 +22,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * action another home.
  *
  * @param topics their names
- * @param homes home partitions of an action; also the partitions of tasks
+ * @param homes home partitions of an action: as many ledgers can share the work
+ * @param queues partitions of tasks: as many executors can share the work
  * @param replication copies of each partition
  */
-public record TopicLayout(Topics topics, int homes, short replication) {
+public record TopicLayout(Topics topics, int homes, int queues, short replication) {
 
     private static final String FOREVER = "-1";
 
@@ -54,7 +55,7 @@ public record TopicLayout(Topics topics, int homes, short replication) {
         topics.homed().forEach(topic -> wanted.add(topic(topic, homes, days(14))));
         wanted.removeIf(topic -> topic.name().equals(topics.events()));
         wanted.add(topic(topics.events(), homes, FOREVER));
-        wanted.add(topic(topics.tasks(), homes, days(14)));
+        wanted.add(topic(topics.tasks(), queues, days(14)));
         wanted.add(topic(topics.deadLetters(), 1, days(30)));
         Set<String> present = get(admin.listTopics().names());
         wanted.removeIf(topic -> present.contains(topic.name()));

@@ -45,9 +45,8 @@ public final class AuditView {
      * @throws NotHere another process holds the action's partition, or it is moving
      */
     public Optional<ActionView> find(ActionId id) {
-        byte[] stored =
-                ask(ViewStores.BY_ID, Placement.home(id, homes), ViewStores.idKey(id.value()));
-        return Optional.ofNullable(stored).map(ViewStores.CODEC::decode);
+        byte[] stored = ask(Placement.home(id, homes), ViewStore.idKey(id.value()));
+        return Optional.ofNullable(stored).map(ViewStore.CODEC::decode);
     }
 
     /**
@@ -79,7 +78,7 @@ public final class AuditView {
 
     private boolean holds(int partition) {
         try {
-            var unused = store(ViewStores.BY_ID, partition);
+            var unused = store(partition);
             return true;
         } catch (NotHere e) {
             return false;
@@ -87,18 +86,18 @@ public final class AuditView {
     }
 
     private void collect(ActionQuery query, int partition, PriorityQueue<ActionView> newest) {
-        byte[] from = query.cursor().map(Cursor::timeKey).orElse(null);
+        byte[] from = query.cursor().map(Cursor::timeKey).orElseGet(ViewStore::newest);
         int found = 0;
         try (KeyValueIterator<byte[], byte[]> keys =
-                store(ViewStores.BY_TIME, partition).range(from, null)) {
+                store(partition).range(from, ViewStore.oldest())) {
             while (keys.hasNext() && found < query.limit()) {
                 KeyValue<byte[], byte[]> next = keys.next();
-                if (from != null && Arrays.equals(from, next.key)) {
+                if (Arrays.equals(from, next.key)) {
                     continue;
                 }
-                String id = ViewStores.actionIdIn(next.key);
-                byte[] stored = ask(ViewStores.BY_ID, partition, ViewStores.idKey(id));
-                ActionView view = stored == null ? null : ViewStores.CODEC.decode(stored);
+                String id = ViewStore.actionIdIn(next.key);
+                byte[] stored = ask(partition, ViewStore.idKey(id));
+                ActionView view = stored == null ? null : ViewStore.CODEC.decode(stored);
                 if (view != null && query.matches(view)) {
                     newest.add(view);
                     found++;
@@ -113,22 +112,23 @@ public final class AuditView {
     }
 
     private static byte[] timeKey(ActionView view) {
-        return ViewStores.timeKey(view.getAcceptedAt(), view.getRequest().getActionId());
+        return ViewStore.timeKey(view.getAcceptedAt(), view.getRequest().getActionId());
     }
 
-    private byte @Nullable [] ask(String name, int partition, byte[] key) {
+    private byte @Nullable [] ask(int partition, byte[] key) {
         try {
-            return store(name, partition).get(key);
+            return store(partition).get(key);
         } catch (InvalidStateStoreException e) {
             throw new NotHere(e);
         }
     }
 
-    private ReadOnlyKeyValueStore<byte[], byte[]> store(String name, int partition) {
+    private ReadOnlyKeyValueStore<byte[], byte[]> store(int partition) {
         try {
             return streams.store(
                     StoreQueryParameters.fromNameAndType(
-                                    name, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                                    ViewStore.NAME,
+                                    QueryableStoreTypes.<byte[], byte[]>keyValueStore())
                             .withPartition(partition));
         } catch (InvalidStateStoreException e) {
             throw new NotHere(e);

@@ -28,7 +28,7 @@ public record Cursor(String text) {
     }
 
     byte[] timeKey() {
-        return ViewStores.timeKey(
+        return ViewStore.timeKey(
                 Instant.ofEpochMilli(
                         Long.MAX_VALUE - HexFormat.fromHexDigitsToLong(text.substring(0, TIME))),
                 text.substring(TIME));

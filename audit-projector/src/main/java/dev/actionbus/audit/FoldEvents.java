@@ -22,8 +22,7 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
 
     private final RecordCodec codec;
     private ProcessorContext<Void, Void> context;
-    private KeyValueStore<byte[], byte[]> byId;
-    private KeyValueStore<byte[], byte[]> byTime;
+    private KeyValueStore<byte[], byte[]> store;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldEvents(RecordCodec codec) {
@@ -33,8 +32,7 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
     @Override
     public void init(ProcessorContext<Void, Void> processorContext) {
         context = processorContext;
-        byId = context.getStateStore(ViewStores.BY_ID);
-        byTime = context.getStateStore(ViewStores.BY_TIME);
+        store = context.getStateStore(ViewStore.NAME);
     }
 
     @Override
@@ -48,16 +46,15 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
     }
 
     private void fold(byte[] key, SpecificRecord event) {
-        byte[] stored = byId.get(key);
-        Optional<ActionView> before = Optional.ofNullable(stored).map(ViewStores.CODEC::decode);
+        String actionId = new String(key, StandardCharsets.UTF_8);
+        byte[] stored = store.get(ViewStore.idKey(actionId));
+        Optional<ActionView> before = Optional.ofNullable(stored).map(ViewStore.CODEC::decode);
         Optional<ActionView> after = ActionHistory.fold(before, event);
         if (after.isPresent() && !after.equals(before)) {
-            byId.put(key, ViewStores.CODEC.encode(after.get()));
+            store.put(ViewStore.idKey(actionId), ViewStore.CODEC.encode(after.get()));
         }
         if (event instanceof ActionAccepted accepted) {
-            byTime.put(
-                    ViewStores.timeKey(accepted.getAt(), new String(key, StandardCharsets.UTF_8)),
-                    new byte[0]);
+            store.put(ViewStore.timeKey(accepted.getAt(), actionId), new byte[0]);
         }
     }
 }

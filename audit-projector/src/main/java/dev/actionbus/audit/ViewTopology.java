@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The audit view as part of a Kafka Streams topology: events in, stores to ask. */
+/** The audit view as part of a Kafka Streams topology: events in, a store to ask. */
 public final class ViewTopology {
 
     private static final String READ_EVENTS = "read-events";
@@ -22,8 +22,7 @@ public final class ViewTopology {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         topology.addSource(READ_EVENTS, in, in, topics.events())
                 .addProcessor(FOLD, () -> new FoldEvents(codec), READ_EVENTS)
-                .addStateStore(store(ViewStores.BY_ID), FOLD)
-                .addStateStore(store(ViewStores.BY_TIME), FOLD);
+                .addStateStore(store(ViewStore.NAME), FOLD);
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {

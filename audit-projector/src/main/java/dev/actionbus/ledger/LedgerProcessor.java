@@ -48,10 +48,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        actions =
-                new ActionStore(
-                        context.getStateStore(ActionStore.OPEN),
-                        context.getStateStore(ActionStore.CLOSED));
+        actions = new ActionStore(context.getStateStore(ActionStore.NAME));
         outbox = new LedgerOutbox(context, parts.codec());
         actions.forEachOpen((id, state) -> timers.apply(id, parts.ledger().revive(state, now())));
         var unused = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> fireTimers());

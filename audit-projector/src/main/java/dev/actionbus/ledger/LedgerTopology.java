@@ -60,8 +60,7 @@ public final class LedgerTopology {
                         READ_REQUESTS,
                         READ_REPORTS,
                         READ_CONTROL)
-                .addStateStore(store(ActionStore.OPEN), LEDGER)
-                .addStateStore(store(ActionStore.CLOSED), LEDGER)
+                .addStateStore(store(ActionStore.NAME), LEDGER)
                 .addSink(LedgerOutbox.EVENTS, topics.events(), out, out, home, LEDGER)
                 .addSink(
                         LedgerOutbox.TASKS, topics.tasks(), out, out, HomePartitioner::work, LEDGER)

@@ -56,7 +56,7 @@ final class ToyBus implements BusUnderTest {
         this.bootstrap = bootstrap;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             // A broker may describe a new topic a moment after its controller has made it.
-            TopicLayout layout = new TopicLayout(Topics.DEFAULT, HOMES, (short) 1);
+            TopicLayout layout = new TopicLayout(Topics.DEFAULT, HOMES, HOMES, (short) 1);
             await().ignoreExceptionsInstanceOf(KafkaException.class)
                     .until(() -> layout.provision(admin) == HOMES);
         }

@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
                 new NodeSettings(
                         EnumSet.allOf(Role.class),
                         directory,
-                        new ClusterSettings.Embedded(Topics.DEFAULT, 4, 0, Durability.FLUSH),
+                        new ClusterSettings.Embedded(
+                                Topics.DEFAULT, ClusterSettings.ONE_MACHINE, 0, Durability.FLUSH),
                         FreePort.choose(0),
                         manifests,
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)));

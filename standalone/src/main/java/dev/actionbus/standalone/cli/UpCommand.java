@@ -189,9 +189,18 @@ final class UpCommand implements Callable<Integer> {
         @Option(
                 names = "--partitions",
                 paramLabel = "N",
-                defaultValue = "4",
-                description = "Home partitions, fixed when the topics are made (default: 4).")
-        private int partitions = 4;
+                description =
+                        "Home partitions: as many ledgers can share the work. Fixed when the topics"
+                                + " are made (default: 1 in this process, 8 on a cluster).")
+        private @Nullable Integer partitions;
+
+        @Option(
+                names = "--task-partitions",
+                paramLabel = "N",
+                description =
+                        "As many executors can share the work. Fixed when the topics are made"
+                                + " (default: 4 in this process, 32 on a cluster).")
+        private @Nullable Integer taskPartitions;
 
         @Option(
                 names = "--replication",
@@ -203,11 +212,24 @@ final class UpCommand implements Callable<Integer> {
         ClusterSettings cluster() {
             if (servers == null) {
                 return new ClusterSettings.Embedded(
-                        Topics.DEFAULT, partitions, brokerPort, durability);
+                        Topics.DEFAULT,
+                        partitions(ClusterSettings.ONE_MACHINE),
+                        brokerPort,
+                        durability);
             }
             Map<String, String> properties = PropertiesFile.read(config);
             properties.put("bootstrap.servers", servers);
-            return new ClusterSettings.Remote(Topics.DEFAULT, partitions, properties, replication);
+            return new ClusterSettings.Remote(
+                    Topics.DEFAULT, partitions(ClusterSettings.CLUSTER), properties, replication);
+        }
+
+        private ClusterSettings.Partitions partitions(ClusterSettings.Partitions otherwise) {
+            int homes = partitions == null ? otherwise.homes() : partitions;
+            int queues = taskPartitions == null ? otherwise.queues() : taskPartitions;
+            if (homes < 1 || homes > 1024 || queues < 1 || queues > 1024) {
+                throw Failure.usage("PARTITIONS_INVALID", "partitions are 1 to 1024", "");
+            }
+            return new ClusterSettings.Partitions(homes, queues);
         }
 
         Path defaultData(Set<Role> roles) {

@@ -73,7 +73,11 @@ record Cluster(
         try {
             requireReachable(admin, properties);
             int homes =
-                    new TopicLayout(settings.topics(), settings.partitions(), replication)
+                    new TopicLayout(
+                                    settings.topics(),
+                                    settings.partitions().homes(),
+                                    settings.partitions().queues(),
+                                    replication)
                             .provision(admin);
             if (properties.containsKey(HttpSchemaRegistry.URL)) {
                 SchemaRegistry registry = new HttpSchemaRegistry(properties);

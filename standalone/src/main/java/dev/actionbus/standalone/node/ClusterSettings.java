@@ -7,18 +7,35 @@ import java.util.Map;
 /** Which Kafka the bus runs on. */
 public sealed interface ClusterSettings {
 
+    /**
+     * A transaction costs by the partitions it touches, and one machine needs one ledger: more
+     * homes would only make it slower.
+     */
+    Partitions ONE_MACHINE = new Partitions(1, 4);
+
+    /** Room to grow: the number can not be changed later. */
+    Partitions CLUSTER = new Partitions(8, 32);
+
     /** Names of the bus's topics. */
     Topics topics();
 
-    /** Home partitions, if the topics are made now. */
-    int partitions();
+    /** Partitions, if the topics are made now. */
+    Partitions partitions();
+
+    /**
+     * How far the work can be shared. Fixed when the topics are made.
+     *
+     * @param homes as many ledgers
+     * @param queues as many executors
+     */
+    record Partitions(int homes, int queues) {}
 
     /**
      * A broker in this process.
      *
      * @param port on 127.0.0.1; 0: any free one
      */
-    record Embedded(Topics topics, int partitions, int port, Durability durability)
+    record Embedded(Topics topics, Partitions partitions, int port, Durability durability)
             implements ClusterSettings {}
 
     /**
@@ -28,7 +45,8 @@ public sealed interface ClusterSettings {
      *     if there is one
      * @param replication copies of each partition, if the topics are made now
      */
-    record Remote(Topics topics, int partitions, Map<String, String> properties, short replication)
+    record Remote(
+            Topics topics, Partitions partitions, Map<String, String> properties, short replication)
             implements ClusterSettings {
 
         public Remote {
