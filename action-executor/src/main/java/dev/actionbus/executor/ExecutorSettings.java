@@ -27,7 +27,7 @@ public record ExecutorSettings(
         Duration drain) {
 
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,120}");
-    private static final int DEFAULT_SLOTS = 256;
+    private static final int DEFAULT_SLOTS = 1024;
     private static final int PROCESSES_THAT_FILL = 8;
 
     public ExecutorSettings {
@@ -39,7 +39,7 @@ public record ExecutorSettings(
         check(!drain.isNegative(), "drain is not negative");
     }
 
-    /** 256 slots, 8 processes, 30 s to drain. */
+    /** 1024 slots, 8 processes, 30 s to drain. */
     public static ExecutorSettings of(Map<String, String> kafka, String instanceId) {
         return new ExecutorSettings(
                 kafka,

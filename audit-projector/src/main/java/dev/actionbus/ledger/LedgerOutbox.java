@@ -26,8 +26,10 @@ final class LedgerOutbox {
 
     private final ProcessorContext<byte[], byte[]> context;
     private final RecordCodec codec;
+    private final GroupCommit commits;
 
-    LedgerOutbox(ProcessorContext<byte[], byte[]> context, RecordCodec codec) {
+    LedgerOutbox(ProcessorContext<byte[], byte[]> context, RecordCodec codec, GroupCommit commits) {
+        this.commits = commits;
         this.context = context;
         this.codec = codec;
     }
@@ -45,7 +47,7 @@ final class LedgerOutbox {
                         event(event.record(), actionId, cause + "#" + number++);
                 case Step.Output.Grant grant -> {
                     byte[] key = utf8(actionId);
-                    context.forward(
+                    forward(
                             new Record<>(
                                     key,
                                     codec.encode(grant.record()),
@@ -62,14 +64,14 @@ final class LedgerOutbox {
     void event(SpecificRecord event, String subject, String eventId) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Headers headers = CloudEvents.headers(event, eventId, SOURCE, subject, at);
-        context.forward(
+        forward(
                 new Record<>(utf8(subject), codec.encode(event), at.toEpochMilli(), headers),
                 EVENTS);
     }
 
     /** Sends a request to where it belongs; there it is admitted as if it had come directly. */
     void rehome(String actionId, Record<byte[], byte[]> message) {
-        context.forward(message.withKey(utf8(actionId)), REQUESTS);
+        forward(message.withKey(utf8(actionId)), REQUESTS);
     }
 
     void deadLetter(
@@ -82,12 +84,17 @@ final class LedgerOutbox {
         headers.add("actionbus-code", utf8(code));
         headers.add("actionbus-detail", utf8(detail));
         headers.add("actionbus-source", utf8(causedBy(source)));
-        context.forward(message.withHeaders(headers), DEAD_LETTERS);
+        forward(message.withHeaders(headers), DEAD_LETTERS);
         byte[] value = message.value() == null ? new byte[0] : message.value();
         event(
                 new Undecodable(source, code, detail, Digests.sha256Hex(value), now),
                 causedBy(source),
                 causedBy(source));
+    }
+
+    private void forward(Record<byte[], byte[]> message, String sink) {
+        commits.wrote(context.currentSystemTimeMs());
+        context.forward(message, sink);
     }
 
     private static byte[] utf8(String text) {

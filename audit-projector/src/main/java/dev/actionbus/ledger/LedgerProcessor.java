@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration TICK = Duration.ofMillis(5);
     private static final int DUE_AT_ONCE = 1000;
 
     private final LedgerTopology.Parts parts;
     private final Timers timers = new Timers();
+    private final GroupCommit commits = new GroupCommit();
     private ProcessorContext<byte[], byte[]> context;
     private ActionStore actions;
     private LedgerOutbox outbox;
@@ -49,9 +50,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         actions = new ActionStore(context.getStateStore(ActionStore.NAME));
-        outbox = new LedgerOutbox(context, parts.codec());
+        outbox = new LedgerOutbox(context, parts.codec(), commits);
         actions.forEachOpen((id, state) -> timers.apply(id, parts.ledger().revive(state, now())));
-        var unused = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> fireTimers());
+        var unused = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
     }
 
     @Override
@@ -64,6 +65,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                     outbox.deadLetter(message, source, why.code(), why.detail(), now());
             case Decoded.Readable readable -> route(message, source, readable.value());
         }
+        commitIfDue();
     }
 
     private void route(Record<byte[], byte[]> message, Coordinates source, SpecificRecord value) {
@@ -101,6 +103,17 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         actions.put(actionId, before, step.state());
         timers.apply(actionId, step.timer());
         outbox.send(actionId, step.outputs(), cause);
+    }
+
+    private void tick() {
+        fireTimers();
+        commitIfDue();
+    }
+
+    private void commitIfDue() {
+        if (commits.due(context.currentSystemTimeMs())) {
+            context.commit();
+        }
     }
 
     private void fireTimers() {

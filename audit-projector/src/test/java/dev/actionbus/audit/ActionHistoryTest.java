@@ -1,0 +1,182 @@
+package dev.actionbus.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.actionbus.event.ActionAccepted;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.ActionStatus;
+import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Mode;
+import dev.actionbus.ledger.ActionState;
+import dev.actionbus.ledger.Ledger;
+import dev.actionbus.ledger.LedgerInput;
+import dev.actionbus.ledger.Samples;
+import dev.actionbus.ledger.Step;
+import dev.actionbus.state.ActionView;
+import dev.actionbus.state.AttemptView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+/** The view that follows from the events a real ledger writes. */
+final class ActionHistoryTest {
+
+    private static final Instant NOW = Samples.START;
+    private static final ActionRequested REQUEST = Samples.request("k", "r1", "{\"a\":1}");
+    private static final String ID = REQUEST.getActionId();
+    private static final ErrorDetail GLITCH = new ErrorDetail("GLITCH", "try again", true, null);
+
+    private final Ledger ledger = new Ledger(Duration.ofSeconds(15));
+    private final List<SpecificRecord> events = new ArrayList<>();
+    private ActionState state = new ActionState.Absent();
+
+    @Test
+    void anAcceptedActionIsAdmittedWithItsFirstAttemptGranted() {
+        happens(new LedgerInput.Requested(REQUEST));
+
+        ActionView view = view();
+        assertThat(view.getStatus()).isEqualTo(ActionStatus.ADMITTED);
+        assertThat(view.getRequest()).isEqualTo(REQUEST);
+        assertThat(view.getAttempts())
+                .extracting(AttemptView::getEnding)
+                .containsExactly("GRANTED");
+        assertThat(view.getOutcome()).isNull();
+    }
+
+    @Test
+    void everyAttemptIsOnRecordWithItsEnding() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Failed(Samples.failed(ID, 1, "e1", GLITCH)));
+        assertThat(view().getStatus()).isEqualTo(ActionStatus.WAITING);
+
+        happens(new LedgerInput.TimerFired());
+        happens(new LedgerInput.Started(Samples.started(ID, 2, "e2")));
+        happens(new LedgerInput.TimerFired());
+        happens(new LedgerInput.Started(Samples.started(ID, 3, "e1")));
+        happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 3, "e1", "{\"ok\":1}")));
+
+        ActionView view = view();
+        assertThat(view.getStatus()).isEqualTo(ActionStatus.COMPLETED);
+        assertThat(view.getAttempts())
+                .extracting(AttemptView::getEnding)
+                .containsExactly("FAILED", "LOST", "COMPLETED");
+        assertThat(view.getAttempts().get(1).getRun().getExecutor()).isEqualTo("e2");
+        assertThat(view.getOutcome().getResult()).isEqualTo("{\"ok\":1}");
+        assertThat(view.getOutcome().getAttempt()).isEqualTo(3);
+    }
+
+    @Test
+    void aRunningAttemptShowsWithItsFirstHeartbeat() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Heard(Samples.heartbeat(ID, 1, "e1", null)));
+
+        assertThat(view().getStatus()).isEqualTo(ActionStatus.RUNNING);
+        assertThat(view().getAttempts().getFirst().getRun().getExecutor()).isEqualTo("e1");
+    }
+
+    @Test
+    void whatComesAfterTheEndIsCountedAndChangesNothingElse() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 1, "e1", "1")));
+        ActionView ended = view();
+
+        happens(new LedgerInput.Requested(Samples.request("k", "r2", "{\"a\":1}")));
+        happens(new LedgerInput.Requested(Samples.request("k", "r3", "{\"a\":2}")));
+        happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 1, "e1", "2")));
+        happens(new LedgerInput.CancelAsked(Samples.cancel(ID)));
+
+        ActionView view = view();
+        assertThat(view.getOutcome()).isEqualTo(ended.getOutcome());
+        assertThat(view.getStatus()).isEqualTo(ActionStatus.COMPLETED);
+        assertThat(view.getCounts().getDuplicates()).isEqualTo(1);
+        assertThat(view.getCounts().getConflicts()).isEqualTo(1);
+        assertThat(view.getCounts().getLate()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownOutcomeIsShownAsSuch() {
+        happens(new LedgerInput.Requested(Samples.request("k", "r1", "{}", Mode.ONCE, null)));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.TimerFired());
+
+        assertThat(view().getStatus()).isEqualTo(ActionStatus.UNKNOWN);
+        assertThat(view().getOutcome().getResult()).isNull();
+    }
+
+    @Test
+    void aCancelledActionSaysWhy() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.CancelAsked(Samples.cancel(ID)));
+
+        assertThat(view().getStatus()).isEqualTo(ActionStatus.CANCELLED);
+        assertThat(view().getOutcome().getError().getCode()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void eventsOfAnActionThatWasNeverAcceptedMakeNoView() {
+        happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 1, "e1", "1")));
+
+        assertThat(events).isNotEmpty();
+        assertThat(fold(events)).isEmpty();
+    }
+
+    @Test
+    void i11_theSameEventsMakeTheSameBytes() {
+        everyAttemptIsOnRecordWithItsEnding();
+
+        assertThat(ViewStore.CODEC.encode(view())).isEqualTo(ViewStore.CODEC.encode(view()));
+        assertThat(ViewStore.CODEC.decode(ViewStore.CODEC.encode(view()))).isEqualTo(view());
+    }
+
+    @Test
+    void onlyTheNewestHundredAttemptsAreKept() {
+        List<SpecificRecord> all = new ArrayList<>();
+        all.add(new ActionAccepted(REQUEST, "f", NOW));
+        for (int attempt = 2; attempt <= 150; attempt++) {
+            all.add(
+                    new AttemptGranted(
+                            ID,
+                            attempt,
+                            REQUEST.getIntent(),
+                            "{}",
+                            REQUEST.getContext(),
+                            1000L,
+                            null,
+                            NOW));
+        }
+
+        List<AttemptView> kept = fold(all).orElseThrow().getAttempts();
+        assertThat(kept).hasSize(100);
+        assertThat(kept.getLast().getAttempt()).isEqualTo(150);
+    }
+
+    private void happens(LedgerInput input) {
+        Step step = ledger.step(state, input, NOW);
+        state = step.state();
+        for (Step.Output output : step.outputs()) {
+            if (output instanceof Step.Output.Event event) {
+                events.add(event.record());
+            }
+        }
+    }
+
+    private ActionView view() {
+        return fold(events).orElseThrow();
+    }
+
+    private static Optional<ActionView> fold(List<SpecificRecord> events) {
+        Optional<ActionView> view = Optional.empty();
+        for (SpecificRecord event : events) {
+            view = ActionHistory.fold(view, event);
+        }
+        return view;
+    }
+}

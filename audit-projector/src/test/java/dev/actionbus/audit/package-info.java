@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.audit;
+
+import org.jspecify.annotations.NullMarked;
