@@ -1,17 +1,22 @@
 package dev.actionbus.bench.load;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * The chain's four topics: {@code <prefix>.0} is the input, {@code <prefix>.3} the output.
@@ -22,6 +27,9 @@ import org.apache.kafka.common.config.TopicConfig;
 record ChainTopics(String prefix, int partitions) {
 
     static final int HOPS = 3;
+
+    private static final Duration LONGEST_ELECTION = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     String input() {
         return at(0);
@@ -56,7 +64,40 @@ record ChainTopics(String prefix, int partitions) {
                         .map(it -> it.configs(same))
                         .toList();
         await(admin.createTopics(wanted).all());
+        awaitLeaders(admin, made);
         return made;
+    }
+
+    /**
+     * A topic that is made is not yet led: of several requests on their way to it, a late one may
+     * be the first that is taken, and the ones before it are then out of sequence for ever.
+     */
+    private static void awaitLeaders(Admin admin, ChainTopics made) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int hop = 0; hop <= HOPS; hop++) {
+            for (int partition = 0; partition < made.partitions(); partition++) {
+                ends.put(new TopicPartition(made.at(hop), partition), OffsetSpec.latest());
+            }
+        }
+        long longest = System.nanoTime() + LONGEST_ELECTION.toNanos();
+        while (!led(admin, ends)) {
+            if (System.nanoTime() - longest > 0) {
+                throw new CannotMeasure("the chain's topics get no leaders");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private static boolean led(Admin admin, Map<TopicPartition, OffsetSpec> ends) {
+        try {
+            return await(admin.listOffsets(ends).all()).size() == ends.size();
+        } catch (CannotMeasure e) {
+            if (e.getCause() instanceof ExecutionException refused
+                    && refused.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static <T> T only(KafkaFuture<? extends Map<?, T>> described) {

@@ -35,7 +35,8 @@ final class HttpLoadTest {
 
         assertThat(round.wrong()).isEmpty();
         assertThat(round.answers()).isEqualTo(numbers.get()).isEqualTo(requests.size());
-        assertThat(connections).hasValue(3);
+        assertThat(connections.get()).isBetween(1, 3);
+        assertThat(requests.size()).isGreaterThan(3);
         assertThat(requests.peek())
                 .startsWith("POST /v1/actions HTTP/1.1\n")
                 .contains("\nPrefer: wait=30\n", "\nIdempotency-Key: bench-run-")
@@ -131,7 +132,7 @@ final class HttpLoadTest {
     private Round drive(
             int inFlight, Round.Keys keys, UnaryOperator<String> answers, AtomicInteger connections)
             throws IOException {
-        Round round = new Round(inFlight, Duration.ofMillis(60), keys, numbers::incrementAndGet);
+        Round round = new Round(inFlight, Duration.ofMillis(200), keys, numbers::incrementAndGet);
         try (TinyServer server = new TinyServer(answers);
                 HttpLoad load = HttpLoad.to(server.url(), new Job("run"))) {
             load.drive(round);
