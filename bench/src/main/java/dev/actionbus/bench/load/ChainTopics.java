@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -51,9 +52,9 @@ record ChainTopics(String prefix, int partitions) {
 
     /** Makes them with as many partitions and as much flushing as another topic has. */
     static ChainTopics like(Admin admin, String model, String prefix) {
-        TopicDescription topic = only(admin.describeTopics(List.of(model)).allTopicNames());
+        TopicDescription topic = only(() -> admin.describeTopics(List.of(model)).allTopicNames());
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, model);
-        Config config = only(admin.describeConfigs(List.of(resource)).all());
+        Config config = only(() -> admin.describeConfigs(List.of(resource)).all());
         String flush = TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG;
         Map<String, String> same = Map.of(flush, config.get(flush).value());
         ChainTopics made = new ChainTopics(prefix, topic.partitions().size());
@@ -79,29 +80,34 @@ record ChainTopics(String prefix, int partitions) {
                 ends.put(new TopicPartition(made.at(hop), partition), OffsetSpec.latest());
             }
         }
-        long longest = System.nanoTime() + LONGEST_ELECTION.toNanos();
-        while (!led(admin, ends)) {
-            if (System.nanoTime() - longest > 0) {
-                throw new CannotMeasure("the chain's topics get no leaders");
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        int led = patiently(() -> admin.listOffsets(ends).all()).size();
+        if (led < ends.size()) {
+            throw new CannotMeasure("the chain's topics get no leaders");
         }
     }
 
-    private static boolean led(Admin admin, Map<TopicPartition, OffsetSpec> ends) {
-        try {
-            return await(admin.listOffsets(ends).all()).size() == ends.size();
-        } catch (CannotMeasure e) {
-            if (e.getCause() instanceof ExecutionException refused
-                    && refused.getCause() instanceof RetriableException) {
-                return false;
-            }
-            throw e;
-        }
+    private static <K, T> T only(Supplier<KafkaFuture<Map<K, T>>> question) {
+        return patiently(question).values().iterator().next();
     }
 
-    private static <T> T only(KafkaFuture<? extends Map<?, T>> described) {
-        return await(described).values().iterator().next();
+    /**
+     * Asks again while the answer is one that passes: a new topic is not known everywhere at once.
+     */
+    private static <T> T patiently(Supplier<? extends KafkaFuture<T>> question) {
+        long until = System.nanoTime() + LONGEST_ELECTION.toNanos();
+        while (true) {
+            try {
+                return await(question.get());
+            } catch (CannotMeasure e) {
+                boolean passes =
+                        e.getCause() instanceof ExecutionException refused
+                                && refused.getCause() instanceof RetriableException;
+                if (!passes || System.nanoTime() - until > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
     }
 
     private static <T> T await(KafkaFuture<T> future) {
