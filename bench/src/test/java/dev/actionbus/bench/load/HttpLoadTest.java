@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 final class HttpLoadTest {
 
+    private static final int REQUESTS = 20;
+
     private final AtomicLong numbers = new AtomicLong();
 
     @Test
@@ -34,7 +36,7 @@ final class HttpLoadTest {
                         connections);
 
         assertThat(round.wrong()).isEmpty();
-        assertThat(round.answers()).isEqualTo(numbers.get()).isEqualTo(requests.size());
+        assertThat(round.answers()).isEqualTo(REQUESTS).isEqualTo(requests.size());
         assertThat(connections).hasValue(3);
         assertThat(requests.peek())
                 .startsWith("POST /v1/actions HTTP/1.1\n")
@@ -68,7 +70,7 @@ final class HttpLoadTest {
                 .containsEntry("HTTP 200 without \"status\":\"COMPLETED\"", 1)
                 .containsEntry("HTTP Idempotency-Replayed: true for NEW key", 1)
                 .hasSize(4);
-        assertThat(round.answers()).isEqualTo(numbers.get() - 4);
+        assertThat(round.answers()).isEqualTo(REQUESTS - 4);
     }
 
     @Test
@@ -131,7 +133,12 @@ final class HttpLoadTest {
     private Round drive(
             int inFlight, Round.Keys keys, UnaryOperator<String> answers, AtomicInteger connections)
             throws IOException {
-        Round round = new Round(inFlight, Duration.ofMillis(60), keys, numbers::incrementAndGet);
+        Round round =
+                new Round(
+                        inFlight,
+                        Duration.ofSeconds(30),
+                        keys,
+                        () -> numbers.get() < REQUESTS ? numbers.incrementAndGet() : Round.OVER);
         try (TinyServer server = new TinyServer(answers);
                 HttpLoad load = HttpLoad.to(server.url(), new Job("run"))) {
             load.drive(round);

@@ -19,10 +19,10 @@ final class RoundTest {
         Round filling = new Round(1, Duration.ofSeconds(60), Round.Keys.NEW, () -> 7);
         filling.start();
         filling.right(7, System.nanoTime());
-        Round full = new Round(1, Duration.ofMillis(600), Round.Keys.NEW, () -> 7);
+        Round full = new Round(1, Duration.ofSeconds(3), Round.Keys.NEW, () -> 7);
         full.start();
         await().pollInterval(Duration.ofMillis(10))
-                .pollDelay(Duration.ofMillis(110))
+                .pollDelay(Duration.ofMillis(510))
                 .until(() -> true);
         full.right(7, System.nanoTime() - 5_000_000);
         Round over = new Round(1, Duration.ofNanos(1), Round.Keys.NEW, () -> 7);
@@ -30,7 +30,7 @@ final class RoundTest {
         over.right(7, System.nanoTime());
 
         assertThat(filling.perSecond()).isZero();
-        assertThat(full.perSecond()).isEqualTo(2, within(1e-6));
+        assertThat(full.perSecond()).isEqualTo(0.4, within(1e-6));
         assertThat(full.millis(50)).isBetween(5.0, 400.0);
         assertThat(over.perSecond()).isZero();
         assertThat(over.answers()).isEqualTo(1);
