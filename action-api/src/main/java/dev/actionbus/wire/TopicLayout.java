@@ -1,5 +1,6 @@
 package dev.actionbus.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -29,6 +32,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public record TopicLayout(Topics topics, int homes, int queues, short replication) {
 
     private static final String FOREVER = "-1";
+    private static final Duration READY_PAUSE = Duration.ofMillis(50);
+    private static final int READY_TRIES = 600;
 
     /** Topics that do not fit together; nothing may run on them. */
     public static final class Mismatch extends RuntimeException {
@@ -70,9 +75,37 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
                 throw interrupted(e);
             }
         }
+        awaitLeaders(admin);
         int found = check(admin, topics);
         startGroup(admin);
         return found;
+    }
+
+    /**
+     * A new topic is announced before its partitions can be written to. A producer that is too
+     * early has one batch refused and the next one accepted, which it can not put in order any
+     * more.
+     */
+    private void awaitLeaders(Admin admin) {
+        List<String> all = new ArrayList<>(topics.homed());
+        all.add(topics.tasks());
+        all.add(topics.deadLetters());
+        KafkaException last = new KafkaException("no try yet");
+        for (int i = 0; i < READY_TRIES; i++) {
+            try {
+                Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+                all.forEach(topic -> ends.putAll(ends(admin, topic)));
+                var unused = get(admin.listOffsets(ends).all());
+                return;
+            } catch (KafkaException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw e;
+                }
+                last = e;
+                LockSupport.parkNanos(READY_PAUSE.toNanos());
+            }
+        }
+        throw last;
     }
 
     /**
@@ -97,14 +130,7 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
      */
     private void startGroup(Admin admin) {
         String group = executorGroup(topics);
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        get(admin.describeTopics(List.of(topics.tasks())).allTopicNames())
-                .forEach((name, topic) ->
-                        topic.partitions()
-                                .forEach(p ->
-                                        ends.put(
-                                                new TopicPartition(name, p.partition()),
-                                                OffsetSpec.latest())));
+        Map<TopicPartition, OffsetSpec> ends = ends(admin, topics.tasks());
         Map<TopicPartition, OffsetAndMetadata> committed =
                 get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
         Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
@@ -117,6 +143,18 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         if (!first.isEmpty()) {
             get(admin.alterConsumerGroupOffsets(group, first).all());
         }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> ends(Admin admin, String topic) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        get(admin.describeTopics(List.of(topic)).allTopicNames())
+                .forEach((name, found) ->
+                        found.partitions()
+                                .forEach(p ->
+                                        ends.put(
+                                                new TopicPartition(name, p.partition()),
+                                                OffsetSpec.latest())));
+        return ends;
     }
 
     private NewTopic topic(String name, int partitions, String retentionMillis) {
