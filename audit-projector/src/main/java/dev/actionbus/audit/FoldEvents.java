@@ -50,9 +50,7 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
         byte[] stored = store.get(ViewStore.idKey(actionId));
         Optional<ActionView> before = Optional.ofNullable(stored).map(ViewStore.CODEC::decode);
         Optional<ActionView> after = ActionHistory.fold(before, event);
-        if (after.isPresent() && !after.equals(before)) {
-            store.put(ViewStore.idKey(actionId), ViewStore.CODEC.encode(after.get()));
-        }
+        after.ifPresent(view -> store.put(ViewStore.idKey(actionId), ViewStore.CODEC.encode(view)));
         if (event instanceof ActionAccepted accepted) {
             store.put(ViewStore.timeKey(accepted.getAt(), actionId), new byte[0]);
         }

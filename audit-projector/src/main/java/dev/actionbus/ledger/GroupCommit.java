@@ -2,13 +2,14 @@ package dev.actionbus.ledger;
 
 /**
  * When to commit what was written. A transaction costs the same whatever it holds, so under load
- * the first output waits a moment for others; after a quiet time it does not wait. Records that
- * come to no output (a claim, a heartbeat) can wait for the next commit anyway.
+ * the first output waits for others, about as long as a commit takes on this machine now; after a
+ * quiet time it does not wait. Records that come to no output (a claim, a heartbeat) can wait for
+ * the next commit anyway.
  */
 final class GroupCommit {
 
-    /** How long the first output waits for others; about what a commit takes. */
-    private static final long GATHER_MILLIS = 5;
+    private static final long SHORTEST_GATHER_MILLIS = 5;
+    private static final long LONGEST_GATHER_MILLIS = 25;
 
     /** Nothing was committed for so long: nobody else is waiting. */
     private static final long QUIET_MILLIS = 15;
@@ -16,7 +17,9 @@ final class GroupCommit {
     private static final long NOTHING = Long.MIN_VALUE;
 
     private long firstOutput = NOTHING;
-    private long lastCommit;
+    private long gather = SHORTEST_GATHER_MILLIS;
+    private long asked = NOTHING;
+    private long committed;
 
     /** Something was written. */
     void wrote(long now) {
@@ -29,11 +32,21 @@ final class GroupCommit {
     boolean due(long now) {
         boolean gathered =
                 firstOutput != NOTHING
-                        && (now - firstOutput >= GATHER_MILLIS || now - lastCommit >= QUIET_MILLIS);
+                        && (now - firstOutput >= gather || now - committed >= QUIET_MILLIS);
         if (gathered) {
             firstOutput = NOTHING;
-            lastCommit = now;
+            asked = now;
+            committed = now;
         }
         return gathered;
+    }
+
+    /** The thread is back; if it went to commit, it was away for as long as that took. */
+    void resumed(long now) {
+        if (asked != NOTHING) {
+            gather = Math.clamp(now - asked, SHORTEST_GATHER_MILLIS, LONGEST_GATHER_MILLIS);
+            committed = now;
+            asked = NOTHING;
+        }
     }
 }

@@ -57,6 +57,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> message) {
+        commits.resumed(context.currentSystemTimeMs());
         RecordMetadata where = context.recordMetadata().orElseThrow();
         Coordinates source = new Coordinates(where.topic(), where.partition(), where.offset());
         Decoded decoded = parts.codec().decode(message.value(), parts.allowedOn(where.topic()));
@@ -106,6 +107,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void tick() {
+        commits.resumed(context.currentSystemTimeMs());
         fireTimers();
         commitIfDue();
     }

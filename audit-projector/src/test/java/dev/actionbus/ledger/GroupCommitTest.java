@@ -23,13 +23,36 @@ final class GroupCommitTest {
 
     @Test
     void soonAfterACommitTheFirstOutputWaitsForOthers() {
-        commits.wrote(1_000);
-        assertThat(commits.due(1_000)).isTrue();
+        commitOnceTaking(3);
 
         commits.wrote(1_006);
         assertThat(commits.due(1_006)).isFalse();
         commits.wrote(1_010);
         assertThat(commits.due(1_010)).isFalse();
         assertThat(commits.due(1_011)).isTrue();
+    }
+
+    @Test
+    void theSlowerCommitsAreTheMoreIsGathered() {
+        commitOnceTaking(12);
+
+        commits.wrote(1_013);
+        assertThat(commits.due(1_024)).isFalse();
+        assertThat(commits.due(1_025)).isTrue();
+    }
+
+    @Test
+    void evenTheSlowestCommitMakesNobodyWaitForLong() {
+        commitOnceTaking(9_000);
+
+        commits.wrote(10_000);
+        assertThat(commits.due(10_014)).isFalse();
+        assertThat(commits.due(10_025)).isTrue();
+    }
+
+    private void commitOnceTaking(long millis) {
+        commits.wrote(1_000);
+        assertThat(commits.due(1_000)).isTrue();
+        commits.resumed(1_000 + millis);
     }
 }

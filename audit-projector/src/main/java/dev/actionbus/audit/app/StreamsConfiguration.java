@@ -27,7 +27,9 @@ final class StreamsConfiguration {
         // The three go down together; Streams' defaults of 100 ms would each add to the latency.
         all.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5);
         all.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 5);
-        all.putIfAbsent(producer(ProducerConfig.LINGER_MS_CONFIG), 2);
+        // A commit flushes: one request with every partition of the transaction, not several early
+        // ones.
+        all.putIfAbsent(producer(ProducerConfig.LINGER_MS_CONFIG), 100);
         all.putIfAbsent(producer(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 2);
         all.putIfAbsent(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         all.putIfAbsent(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");

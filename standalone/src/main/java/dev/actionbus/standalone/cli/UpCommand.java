@@ -199,7 +199,7 @@ final class UpCommand implements Callable<Integer> {
                 paramLabel = "N",
                 description =
                         "As many executors can share the work. Fixed when the topics are made"
-                                + " (default: 4 in this process, 32 on a cluster).")
+                                + " (default: 2 in this process, 32 on a cluster).")
         private @Nullable Integer taskPartitions;
 
         @Option(

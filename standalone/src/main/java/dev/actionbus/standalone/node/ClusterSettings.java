@@ -11,7 +11,7 @@ public sealed interface ClusterSettings {
      * A transaction costs by the partitions it touches, and one machine needs one ledger: more
      * homes would only make it slower.
      */
-    Partitions ONE_MACHINE = new Partitions(1, 4);
+    Partitions ONE_MACHINE = new Partitions(1, 2);
 
     /** Room to grow: the number can not be changed later. */
     Partitions CLUSTER = new Partitions(8, 32);
