@@ -1,0 +1,180 @@
+package dev.actionbus.standalone;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code actionbus up} as a process of its own. What it prints is kept beside its data. */
+final class BusProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final List<String> HEAP = List.of("-Xms256m", "-Xmx512m");
+    private static final Pattern READY = Pattern.compile("ready in ([0-9.]+) s");
+    private static final Pattern HTTP = Pattern.compile(" http +(http://127.0.0.1:(\\d+))");
+    private static final Pattern KAFKA = Pattern.compile(" kafka +(127.0.0.1:(\\d+))");
+
+    private final Path data;
+    private final List<String> flags;
+    private Process process;
+    private String announcement = "";
+
+    private BusProcess(Path data, List<String> flags) throws IOException {
+        this.data = Files.createDirectories(data);
+        this.flags = List.copyOf(flags);
+        this.process = start(0, 0);
+    }
+
+    /** Starts it; {@link #awaitReady()} returns when it works. */
+    static BusProcess start(Path data, String... flags) {
+        try {
+            return new BusProcess(data, List.of(flags));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it and waits until it works. */
+    static BusProcess up(Path data, String... flags) {
+        BusProcess bus = start(data, flags);
+        bus.awaitReady();
+        return bus;
+    }
+
+    BusProcess awaitReady() {
+        await().atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(this::requireAlive)
+                .until(() -> read("out").contains("Stop it with"));
+        announcement = read("out");
+        return this;
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError("it did not start; " + said());
+        }
+    }
+
+    /** Starts again on the same data and the same ports. */
+    void restart() {
+        int http = Integer.parseInt(found(HTTP, 2));
+        int kafka = Integer.parseInt(found(KAFKA, 2));
+        try {
+            Files.writeString(data.resolve("out"), "");
+            process = start(http, kafka);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
+    }
+
+    String url() {
+        return found(HTTP, 1);
+    }
+
+    String bootstrap() {
+        return found(KAFKA, 1);
+    }
+
+    /** Seconds from its start until it worked, as it says itself. */
+    String secondsToReady() {
+        return found(READY, 1);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit(Duration.ofSeconds(10));
+    }
+
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int awaitExit(Duration patience) {
+        try {
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("process " + pid() + " still runs after " + patience);
+    }
+
+    /** Everything it printed so far. */
+    String said() {
+        return String.join(
+                "\n", "process " + pid() + " printed", read("out"), read("err"), tailOfLog());
+    }
+
+    String stderr() {
+        return read("err");
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+
+    private Process start(int http, int kafka) throws IOException {
+        List<String> args = new ArrayList<>(List.of("up", "--data", data.toString()));
+        args.addAll(List.of("--port", String.valueOf(http)));
+        args.addAll(List.of("--kafka-port", String.valueOf(kafka)));
+        args.addAll(flags);
+        return Program.start(data.resolve("out"), data.resolve("err"), HEAP, args);
+    }
+
+    private String found(Pattern pattern, int group) {
+        Matcher matcher = pattern.matcher(announcement);
+        if (!matcher.find()) {
+            throw new AssertionError(pattern + " is not in\n" + said());
+        }
+        return matcher.group(group);
+    }
+
+    private String tailOfLog() {
+        List<String> lines = read("actionbus.log").lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    }
+
+    private String read(String file) {
+        try {
+            Path path = data.resolve(file);
+            return Files.exists(path) ? Files.readString(path) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.actionbus.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Handlers that write down every call before anything else, so that calls can be counted: {@code
+ * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight.
+ */
+final class Journal {
+
+    private static final String MANIFEST =
+            """
+            pool: default
+            actions:
+              - {name: journal, run: [sh, note.sh, "0"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
+              - {name: nap, run: [sh, note.sh, "1"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
+              - {name: sleeper, run: [sh, note.sh, "8"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
+            """;
+
+    private static final String SCRIPT =
+            """
+            sleep "$1" &
+            echo "$ACTION_ID $ACTION_ATTEMPT $$ $!" >> "$ACTION_WORKSPACE/journal"
+            wait
+            cat
+            """;
+
+    private Journal() {}
+
+    /**
+     * A call.
+     *
+     * @param shell process id of the script
+     * @param sleep process id of its child
+     */
+    record Call(String actionId, int attempt, long shell, long sleep) {
+
+        boolean isRunning() {
+            return isRunning(shell) || isRunning(sleep);
+        }
+
+        private static boolean isRunning(long pid) {
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+    }
+
+    /** Writes the manifest and its script into a new directory. */
+    static Path manifests(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("journal.yaml"), MANIFEST);
+            Files.writeString(directory.resolve("note.sh"), SCRIPT);
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every call that handlers of this process ever got. */
+    static List<Call> calls(BusProcess bus) {
+        Path file = bus.data().resolve("workspace").resolve("journal");
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream().map(Journal::parse).toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Call> calls(BusProcess bus, String actionId) {
+        return calls(bus).stream().filter(call -> call.actionId().equals(actionId)).toList();
+    }
+
+    private static Call parse(String line) {
+        List<String> words = List.of(line.split(" ", -1));
+        return new Call(
+                words.get(0),
+                Integer.parseInt(words.get(1)),
+                Long.parseLong(words.get(2)),
+                Long.parseLong(words.get(3)));
+    }
+}
