@@ -3,6 +3,7 @@ package dev.actionbus.wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -17,6 +18,8 @@ public final class CloudEvents {
     private static final Map<String, String> PAST_TENSE_SUBJECTS =
             Map.of("Action", "action", "Attempt", "attempt");
 
+    private static final Map<Class<?>, byte[]> TYPES = new ConcurrentHashMap<>();
+
     private CloudEvents() {}
 
     /**
@@ -29,7 +32,7 @@ public final class CloudEvents {
         return new RecordHeaders()
                 .add("ce_specversion", SPEC_VERSION)
                 .add("ce_id", utf8(id))
-                .add("ce_type", utf8(type(record.getSchema().getName())))
+                .add("ce_type", TYPES.computeIfAbsent(record.getClass(), CloudEvents::typeBytes))
                 .add("ce_source", utf8(source))
                 .add("ce_subject", utf8(subject))
                 .add("ce_time", utf8(time.toString()))
@@ -45,6 +48,10 @@ public final class CloudEvents {
             }
         }
         return "do.action." + kebab(recordName) + ".v1";
+    }
+
+    private static byte[] typeBytes(Class<?> record) {
+        return utf8(type(record.getSimpleName()));
     }
 
     private static String kebab(String camel) {
