@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             HandlersCommand.class,
             BenchCommand.class,
+            TrainCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class ActionBusCommand implements Runnable {

@@ -25,6 +25,12 @@ final class BusUrl {
             description = "Where the bus is (default: $ACTIONBUS_URL or http://127.0.0.1:8080).")
     private String url = "";
 
+    BusUrl() {}
+
+    BusUrl(String url) {
+        this.url = url;
+    }
+
     String text() {
         return url.replaceAll("/+$", "");
     }
