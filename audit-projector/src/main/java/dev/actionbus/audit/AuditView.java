@@ -52,9 +52,12 @@ public final class AuditView {
     /**
      * Actions of this process's partitions that match, newest first.
      *
-     * @throws NotHere a partition is moving away
+     * @throws NotHere a partition is moving
      */
     public List<ActionView> list(ActionQuery query) {
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            throw new NotHere(new IllegalStateException("state " + streams.state()));
+        }
         PriorityQueue<ActionView> newest =
                 new PriorityQueue<>(
                         Comparator.comparing(
@@ -76,9 +79,10 @@ public final class AuditView {
         return IntStream.range(0, homes).filter(this::holds).boxed().toList();
     }
 
+    /** A store is handed out for any partition; only reading it tells whether it is here. */
     private boolean holds(int partition) {
         try {
-            var unused = store(partition);
+            var unused = ask(partition, ViewStore.newest());
             return true;
         } catch (NotHere e) {
             return false;

@@ -166,7 +166,7 @@ final class BusProcess implements AutoCloseable {
 
     private String tailOfLog() {
         List<String> lines = read("actionbus.log").lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 
     private String read(String file) {

@@ -52,6 +52,8 @@ final class SharedBus implements ParameterResolver, AfterEachCallback {
                                 directory.resolve("data"),
                                 "--durability",
                                 "os",
+                                "--partitions",
+                                "4",
                                 "--handlers",
                                 handlers));
             } catch (IOException e) {

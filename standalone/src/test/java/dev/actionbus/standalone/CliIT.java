@@ -1,0 +1,118 @@
+package dev.actionbus.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a running bus. */
+@ExtendWith(SharedBus.class)
+final class CliIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String UNKNOWN = "00000000-0000-8000-8000-000000000000";
+
+    @TempDir Path directory = Path.of("");
+
+    private final BusProcess bus;
+
+    CliIT(BusProcess bus) {
+        this.bus = bus;
+    }
+
+    @Test
+    void anActionIsSubmittedAskedForListedAndFollowed() {
+        JsonNode done =
+                json(asking("submit", "echo", "-p", "a=1", "-p", "b=x", "--key", "cli", "--wait"));
+        assertThat(done.path("status").asText()).isEqualTo("COMPLETED");
+        assertThat(done.path("result").toString()).isEqualTo("{\"a\":1,\"b\":\"x\"}");
+        String id = done.path("actionId").asText();
+
+        assertThat(json(asking("wait", id)).path("status").asText()).isEqualTo("COMPLETED");
+        JsonNode got = json(asking("get", id));
+        assertThat(got.path("idempotencyKey").asText()).isEqualTo("cli");
+        assertThat(got.path("attempts")).hasSize(1);
+        JsonNode listed = json(asking("list", "--name", "echo", "--limit", "1000"));
+        assertThat(listed.path("actions").findValuesAsText("actionId")).contains(id);
+
+        Program.Ran tail =
+                ok(
+                        asking(
+                                "tail",
+                                "--kafka",
+                                bus.bootstrap(),
+                                "--from-start",
+                                "--until-end",
+                                "--action",
+                                id,
+                                "-o",
+                                "json"));
+        List<String> types =
+                tail.out()
+                        .lines()
+                        .map(line -> BusClient.parse(line).path("type").asText())
+                        .toList();
+        assertThat(types).startsWith("do.action.accepted.v1").endsWith("do.action.completed.v1");
+    }
+
+    @Test
+    void peopleGetTextAndTables() {
+        Program.Ran done = ok(asking("submit", "echo", "-p", "hello=world", "--wait"));
+        assertThat(done.out()).contains("status      COMPLETED", "{\"hello\":\"world\"}");
+        assertThat(ok(asking("list")).out()).startsWith("ACTION").contains("COMPLETED");
+    }
+
+    @Test
+    void refusalsAndAbsentBusesHaveTheirExitCodes() {
+        assertFails(asking("get", UNKNOWN), 4, "ACTION_NOT_FOUND");
+        assertFails(asking("submit", "bad name"), 4, "NAME_INVALID");
+        assertFails(asking("submit"), 2, "USAGE");
+        assertFails(List.of("submti"), 2, "USAGE");
+        assertFails(List.of("list", "--url", "http://127.0.0.1:1"), 3, "BUS_UNREACHABLE");
+    }
+
+    @Test
+    void manifestsAreListedAndChecked() {
+        String handlers = Journal.manifests(directory).toString();
+        JsonNode rows = json(new ArrayList<>(List.of("handlers", "ls", "--handlers", handlers)));
+        assertThat(rows.findValuesAsText("name")).contains("echo", "journal", "nap", "sleeper");
+        assertThat(ok(List.of("handlers", "check", "--handlers", handlers)).out())
+                .isEqualToIgnoringNewLines("ok: 4 handlers, echo included");
+    }
+
+    private List<String> asking(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--url", bus.url()));
+        return all;
+    }
+
+    private static JsonNode json(List<String> args) {
+        List<String> all = new ArrayList<>(args);
+        all.addAll(List.of("-o", "json"));
+        return BusClient.parse(ok(all).out());
+    }
+
+    private static Program.Ran ok(List<String> args) {
+        Program.Ran ran = run(args);
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.err()).isEmpty();
+        return ran;
+    }
+
+    private static void assertFails(List<String> args, int exitCode, String code) {
+        Program.Ran ran = run(args);
+        assertThat(ran.exitCode()).as(ran.err()).isEqualTo(exitCode);
+        assertThat(ran.err()).contains("error[" + code + "]").doesNotContain("\tat ");
+        assertThat(ran.out()).isEmpty();
+    }
+
+    private static Program.Ran run(List<String> args) {
+        return Program.run(PATIENCE, args.toArray(String[]::new));
+    }
+}
