@@ -44,6 +44,11 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         }
     }
 
+    /** The consumer group of the ledgers; also the name of their Kafka Streams application. */
+    public static String ledgerGroup(Topics topics) {
+        return topics.prefix() + "-ledger";
+    }
+
     /** The consumer group of the executors. */
     public static String executorGroup(Topics topics) {
         return topics.prefix() + "-executors";

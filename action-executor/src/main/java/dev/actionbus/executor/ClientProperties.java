@@ -20,8 +20,8 @@ final class ClientProperties {
     static Map<String, Object> consumer(ExecutorSettings settings) {
         Map<String, Object> all = new HashMap<>();
         all.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(settings, "tasks"));
-        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
-        all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");
+        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000");
+        all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "2000");
         all.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
         // What stays with a member stays queued and claimable while others join and leave.
@@ -44,7 +44,8 @@ final class ClientProperties {
         Map<String, Object> all = producer(settings, "claims");
         // The next transaction's first request may meet the markers of the one before.
         all.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "2");
-        all.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        // One request: of two, the first may be refused for the markers and the second taken.
+        all.put(ProducerConfig.LINGER_MS_CONFIG, "1");
         all.putAll(settings.kafka());
         durable(all);
         all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());

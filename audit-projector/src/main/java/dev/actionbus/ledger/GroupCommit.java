@@ -41,9 +41,12 @@ final class GroupCommit {
         return gathered;
     }
 
-    /** The thread is back; if it went to commit, it was away for as long as that took. */
+    /**
+     * The next record is here. Kafka Streams holds the clock while it hands over records, and
+     * commits before it does so again: when the clock has moved on, the commit is done.
+     */
     void resumed(long now) {
-        if (asked != NOTHING) {
+        if (asked != NOTHING && now > asked) {
             gather = Math.clamp(now - asked, SHORTEST_GATHER_MILLIS, LONGEST_GATHER_MILLIS);
             committed = now;
             asked = NOTHING;

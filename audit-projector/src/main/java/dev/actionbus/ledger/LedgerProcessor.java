@@ -107,7 +107,6 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void tick() {
-        commits.resumed(context.currentSystemTimeMs());
         fireTimers();
         commitIfDue();
     }

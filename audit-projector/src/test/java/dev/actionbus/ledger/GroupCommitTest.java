@@ -50,6 +50,18 @@ final class GroupCommitTest {
         assertThat(commits.due(10_025)).isTrue();
     }
 
+    @Test
+    void recordsHandedOverBeforeTheCommitDoNotCountAsItsEnd() {
+        commits.wrote(1_000);
+        assertThat(commits.due(1_000)).isTrue();
+        commits.resumed(1_000);
+        commits.resumed(1_020);
+
+        commits.wrote(1_020);
+        assertThat(commits.due(1_020)).isFalse();
+        assertThat(commits.due(1_034)).isFalse();
+    }
+
     private void commitOnceTaking(long millis) {
         commits.wrote(1_000);
         assertThat(commits.due(1_000)).isTrue();

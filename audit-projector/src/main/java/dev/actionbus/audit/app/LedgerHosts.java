@@ -1,5 +1,6 @@
 package dev.actionbus.audit.app;
 
+import dev.actionbus.wire.TopicLayout;
 import dev.actionbus.wire.Topics;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,7 @@ final class LedgerHosts {
 
     /** Base URLs, in no order; empty when no ledger runs. */
     static List<String> find(Admin admin, Topics topics) {
-        String group = topics.prefix() + "-ledger";
+        String group = TopicLayout.ledgerGroup(topics);
         try {
             return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
                     .flatMap(description -> description.members().stream())

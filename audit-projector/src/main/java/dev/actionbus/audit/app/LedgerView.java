@@ -4,6 +4,7 @@ import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
 import dev.actionbus.audit.AuditView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,10 +15,17 @@ public final class LedgerView implements ActionQueries {
 
     private final Projector projector;
     private final String self;
+    private final String events;
+    private final int homes;
     private final RemoteView remote = new RemoteView(List::of);
 
-    public LedgerView(Projector projector, ProjectorSettings settings) {
+    /**
+     * @param homes number of home partitions
+     */
+    public LedgerView(Projector projector, ProjectorSettings settings, int homes) {
         this.projector = projector;
+        this.events = settings.topics().events();
+        this.homes = homes;
         this.self = "http://" + settings.host();
     }
 
@@ -47,6 +55,9 @@ public final class LedgerView implements ActionQueries {
         if (hereOnly) {
             return new Answer.Found(String.join("\n", all.stream().map(Line::text).toList()));
         }
+        if (!everyPartitionHasAHome()) {
+            return new Answer.Unavailable("partitions are moving");
+        }
         for (String other : otherProcesses()) {
             switch (remote.askPart(other, "/v1/actions?" + query.asQueryString())) {
                 case Answer.Found found -> found.body().lines().map(Line::parse).forEach(all::add);
@@ -75,6 +86,16 @@ public final class LedgerView implements ActionQueries {
                 .filter(answer -> !(answer instanceof Answer.Unavailable))
                 .findFirst()
                 .orElseGet(() -> new Answer.Unavailable("the action's partition is moving"));
+    }
+
+    private boolean everyPartitionHasAHome() {
+        Collection<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients();
+        return all.stream()
+                        .flatMap(process -> process.topicPartitions().stream())
+                        .filter(partition -> partition.topic().equals(events))
+                        .distinct()
+                        .count()
+                == homes;
     }
 
     private List<String> otherProcesses() {

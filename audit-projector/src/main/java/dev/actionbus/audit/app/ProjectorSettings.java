@@ -1,5 +1,6 @@
 package dev.actionbus.audit.app;
 
+import dev.actionbus.wire.TopicLayout;
 import dev.actionbus.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,6 @@ public record ProjectorSettings(
     }
 
     String applicationId() {
-        return topics.prefix() + "-ledger";
+        return TopicLayout.ledgerGroup(topics);
     }
 }

@@ -39,8 +39,8 @@ final class StreamsConfiguration {
         all.putIfAbsent(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         all.putIfAbsent(producer(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         all.putIfAbsent(consumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000);
-        all.putIfAbsent(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-        all.putIfAbsent(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+        all.putIfAbsent(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        all.putIfAbsent(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         all.putIfAbsent(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         Properties properties = new Properties();
         properties.putAll(all);

@@ -6,9 +6,11 @@ import dev.actionbus.embedded.registry.TopicSchemaRegistry;
 import dev.actionbus.wire.HttpSchemaRegistry;
 import dev.actionbus.wire.SchemaRegistry;
 import dev.actionbus.wire.TopicLayout;
+import dev.actionbus.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka this process works with, in its own JVM or elsewhere, with the bus's topics on it.
@@ -35,6 +40,7 @@ record Cluster(
         int homes)
         implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final Duration REACHABLE = Duration.ofSeconds(10);
 
     static Cluster open(ClusterSettings settings, Path data) {
@@ -51,11 +57,16 @@ record Cluster(
                         new BrokerOptions(
                                 data.resolve("broker"), settings.port(), settings.durability()));
         try {
-            return connect(
-                    settings,
-                    Optional.of(broker),
-                    Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
-                    (short) 1);
+            Cluster cluster =
+                    connect(
+                            settings,
+                            Optional.of(broker),
+                            Map.of(
+                                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                                    broker.bootstrapServers()),
+                            (short) 1);
+            cluster.forgetMembers(settings.topics());
+            return cluster;
         } catch (RuntimeException e) {
             broker.close();
             throw e;
@@ -107,6 +118,27 @@ record Cluster(
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeFailure("INTERRUPTED", "interrupted while connecting to " + servers, e);
+        }
+    }
+
+    /**
+     * Whoever was a member before this broker's start has died with it or will join again; waiting
+     * for its session to time out would only hold up the work.
+     */
+    private void forgetMembers(Topics topics) {
+        for (String group :
+                List.of(TopicLayout.ledgerGroup(topics), TopicLayout.executorGroup(topics))) {
+            try {
+                admin.removeMembersFromConsumerGroup(
+                                group, new RemoveMembersFromConsumerGroupOptions())
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                log.debug("nobody to forget in {}: {}", group, e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new NodeFailure("INTERRUPTED", "interrupted while starting", e);
+            }
         }
     }
 

@@ -63,7 +63,8 @@ public final class Node implements AutoCloseable {
         Topics topics = settings.cluster().topics();
         queries =
                 projector
-                        .<ActionQueries>map(p -> new LedgerView(p, ledgerSettings()))
+                        .<ActionQueries>map(
+                                p -> new LedgerView(p, ledgerSettings(), cluster.homes()))
                         .orElseGet(() -> RemoteView.of(cluster.admin(), topics));
     }
 
