@@ -50,6 +50,7 @@ final class GroupCommit {
             gather = Math.clamp(now - asked, SHORTEST_GATHER_MILLIS, LONGEST_GATHER_MILLIS);
             committed = now;
             asked = NOTHING;
+            firstOutput = NOTHING; // what was written after the request went with that commit
         }
     }
 }

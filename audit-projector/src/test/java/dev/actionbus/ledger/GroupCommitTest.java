@@ -62,6 +62,19 @@ final class GroupCommitTest {
         assertThat(commits.due(1_034)).isFalse();
     }
 
+    @Test
+    void whatWasWrittenBetweenTheRequestAndTheCommitIsCommitted() {
+        commits.wrote(1_000);
+        assertThat(commits.due(1_000)).isTrue();
+        commits.wrote(1_000);
+        commits.resumed(1_010);
+
+        assertThat(commits.due(1_010)).isFalse();
+        commits.wrote(1_010);
+        assertThat(commits.due(1_019)).isFalse();
+        assertThat(commits.due(1_020)).isTrue();
+    }
+
     private void commitOnceTaking(long millis) {
         commits.wrote(1_000);
         assertThat(commits.due(1_000)).isTrue();

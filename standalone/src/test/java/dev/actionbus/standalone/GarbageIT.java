@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -86,8 +87,10 @@ final class GarbageIT {
                 new EventLog(bus)
                         .read().stream().filter(e -> e.type().equals("Undecodable")).toList();
         for (int i = 0; i < all.size(); i++) {
-            ConsumerRecord<byte[], byte[]> letter = letters.get(sources.get(i));
-            assertThat(letter).as("%s of %s", all.get(i).code(), sources.get(i)).isNotNull();
+            ConsumerRecord<byte[], byte[]> letter =
+                    Objects.requireNonNull(
+                            letters.get(sources.get(i)),
+                            all.get(i).code() + " of " + sources.get(i) + " is no dead letter");
             assertThat(header(letter, "actionbus-code")).isEqualTo(all.get(i).code());
             assertThat(header(letter, "actionbus-detail")).isNotBlank().doesNotContain("\n");
             assertThat(letter.value()).isEqualTo(all.get(i).value());
