@@ -22,17 +22,14 @@ final class StreamsConfiguration {
         all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        // A transaction costs the same whatever it holds: commit soon when idle, in groups when
-        // not.
-        // The three go down together; Streams' defaults of 100 ms would each add to the latency.
-        all.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5);
+        // The ledger asks for a commit when it has something to tell (GroupCommit); this is for
+        // what can wait.
+        all.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         all.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 5);
-        // The order between topics means nothing to the ledger. By default a task with an empty
-        // input
-        // waits for it to be fetched before it touches the others (KIP-695): ten records a commit.
+        // The order between topics means nothing to the ledger. By default a task with one empty
+        // input waits for it before it touches the others (KIP-695).
         all.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-        // A commit flushes: one request with every partition of the transaction, not several early
-        // ones.
+        // A commit flushes: one request with every partition of the transaction, not several.
         all.putIfAbsent(producer(ProducerConfig.LINGER_MS_CONFIG), 100);
         all.putIfAbsent(producer(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 2);
         all.putIfAbsent(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
