@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -90,8 +92,32 @@ final class SchemaLog implements AutoCloseable {
         current.beginTransaction();
         List<Future<RecordMetadata>> sent =
                 written.stream().map(LogFormat::encode).map(raw -> send(current, raw)).toList();
-        current.commitTransaction();
+        commit(current);
         readUntil(offset(sent.getLast()) + 1, entries);
+    }
+
+    /**
+     * While another writer fences this one, the broker may answer the commit with an error that the
+     * client has no name for.
+     */
+    private static void commit(KafkaProducer<byte[], byte[]> producer) {
+        try {
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            boolean named =
+                    Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                            .anyMatch(it -> it.getClass() != KafkaException.class);
+            throw named ? e : new UnclearEnd(e);
+        }
+    }
+
+    /** Whether the transaction was committed is not known; the log will tell the next writer. */
+    static final class UnclearEnd extends KafkaException {
+        private static final long serialVersionUID = 1L;
+
+        UnclearEnd(KafkaException cause) {
+            super("the end of a transaction is not known", cause);
+        }
     }
 
     /** Gives the writer up; another one may be made at once. */

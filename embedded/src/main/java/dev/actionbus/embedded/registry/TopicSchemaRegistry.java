@@ -45,6 +45,7 @@ public final class TopicSchemaRegistry implements SchemaRegistry, AutoCloseable 
      */
     private static final Set<Class<? extends KafkaException>> LOST_TURN =
             Set.of(
+                    SchemaLog.UnclearEnd.class,
                     ProducerFencedException.class,
                     InvalidProducerEpochException.class,
                     InvalidTxnStateException.class,
