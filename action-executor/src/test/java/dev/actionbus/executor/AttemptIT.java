@@ -66,7 +66,7 @@ final class AttemptIT {
         try (Executor executor = rig.start(settings, catalog, KafkaClients.of(settings))) {
             await().atMost(ExecutorRig.SOON).until(() -> rig.ledger().failures().size() == 1);
             await().atMost(ExecutorRig.SOON)
-                    .until(() -> executor.status().load().freeSlots() == 256);
+                    .until(() -> executor.status().load().freeSlots() == settings.slots());
         }
         assertThat(rig.ledger().failures())
                 .singleElement()
@@ -91,10 +91,10 @@ final class AttemptIT {
         ExecutorSettings settings = rig.ledger().settings("stubborn");
         try (Executor executor = rig.start(settings, catalog, KafkaClients.of(settings))) {
             await().atMost(ExecutorRig.SOON).until(() -> rig.ledger().failures().size() == 1);
-            assertThat(executor.status().load().freeSlots()).isEqualTo(255);
+            assertThat(executor.status().load().freeSlots()).isEqualTo(settings.slots() - 1);
             end.countDown();
             await().atMost(ExecutorRig.SOON)
-                    .until(() -> executor.status().load().freeSlots() == 256);
+                    .until(() -> executor.status().load().freeSlots() == settings.slots());
             assertThat(executor.status().counts().attempts()).containsEntry(Ending.TOO_LATE, 1L);
         }
         assertThat(rig.ledger().failures())
