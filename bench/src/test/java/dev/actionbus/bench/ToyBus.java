@@ -5,6 +5,7 @@ import static dev.actionbus.bench.load.TinyServer.http;
 import static org.awaitility.Awaitility.await;
 
 import dev.actionbus.bench.load.TinyServer;
+import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
@@ -111,14 +112,15 @@ final class ToyBus implements BusUnderTest {
             requests.subscribe(List.of(Topics.DEFAULT.requests()));
             while (open) {
                 for (ConsumerRecord<byte[], byte[]> it : requests.poll(Duration.ofMillis(50))) {
-                    byte[] event = codec.encode(event(known, request(codec, it)));
-                    var unused =
-                            events.send(
-                                    new ProducerRecord<>(
-                                            Topics.DEFAULT.events(),
-                                            it.partition(),
-                                            it.key(),
-                                            event));
+                    for (SpecificRecord event : decided(known, request(codec, it))) {
+                        var unused =
+                                events.send(
+                                        new ProducerRecord<>(
+                                                Topics.DEFAULT.events(),
+                                                it.partition(),
+                                                it.key(),
+                                                codec.encode(event)));
+                    }
                 }
             }
         }
@@ -129,19 +131,23 @@ final class ToyBus implements BusUnderTest {
         return (ActionRequested) decoded.value();
     }
 
-    private static SpecificRecord event(Set<String> known, ActionRequested request) {
+    private static List<SpecificRecord> decided(Set<String> known, ActionRequested request) {
         Instant at = request.getRequestedAt();
-        return known.add(request.getActionId())
-                ? new ActionCompleted(
-                        request.getActionId(),
-                        request.getIntent(),
-                        "c",
-                        1,
-                        null,
-                        "{}",
-                        List.of(),
-                        at)
-                : new DuplicateObserved(
+        if (known.add(request.getActionId())) {
+            return List.of(
+                    new ActionAccepted(request, "f", at),
+                    new ActionCompleted(
+                            request.getActionId(),
+                            request.getIntent(),
+                            "c",
+                            1,
+                            null,
+                            "{}",
+                            List.of(),
+                            at));
+        }
+        return List.of(
+                new DuplicateObserved(
                         request.getActionId(),
                         request.getRequestId(),
                         "p",
@@ -149,7 +155,7 @@ final class ToyBus implements BusUnderTest {
                         "r",
                         ActionStatus.COMPLETED,
                         new Outcome(1, "{}", null, at),
-                        at);
+                        at));
     }
 
     @Override
