@@ -34,12 +34,15 @@ import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
 import dev.actionbus.event.Undecodable;
+import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
-import dev.actionbus.state.ActionView;
+import dev.actionbus.state.ActionProgress;
 import dev.actionbus.state.AttemptView;
 import dev.actionbus.state.Claim;
 import dev.actionbus.state.ClosedAction;
+import dev.actionbus.state.LedgerAction;
 import dev.actionbus.state.OpenAction;
+import dev.actionbus.state.OpenAttempt;
 import dev.actionbus.state.Retry;
 import java.util.Map;
 import java.util.Set;
@@ -131,11 +134,14 @@ public final class Contract {
                     Coordinates::new,
                     Run::new,
                     Outcome::new,
+                    LedgerAction::new,
                     OpenAction::new,
+                    OpenAttempt::new,
                     Claim::new,
                     Retry::new,
                     ClosedAction::new,
-                    ActionView::new,
+                    AcceptedAction::new,
+                    ActionProgress::new,
                     AttemptView::new,
                     ActionCounts::new);
 

@@ -17,8 +17,9 @@ import dev.actionbus.event.Outcome;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
+import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
-import dev.actionbus.state.ActionView;
+import dev.actionbus.state.ActionProgress;
 import dev.actionbus.state.AttemptView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,69 +36,86 @@ final class ActionHistory {
 
     private ActionHistory() {}
 
+    /** Nothing was said about it but what its progress shows. */
+    static final ActionCounts NOTHING = new ActionCounts(0, 0, 0);
+
+    /** Whether an event only adds to the counts of an action. */
+    static boolean isCounted(SpecificRecord event) {
+        return event instanceof DuplicateObserved
+                || event instanceof ConflictRejected
+                || event instanceof LateStart
+                || event instanceof LateReport;
+    }
+
     /** The view after an event; empty while the action has not been accepted. */
     static Optional<ActionView> fold(Optional<ActionView> before, SpecificRecord event) {
         return event instanceof ActionAccepted accepted
-                ? Optional.of(accept(accepted))
-                : before.map(view -> next(view, event));
+                ? Optional.of(ActionView.of(accepted))
+                : before.map(view ->
+                        new ActionView(
+                                view.accepted(),
+                                next(view.progress(), event),
+                                count(view.counts(), event)));
     }
 
-    private static ActionView accept(ActionAccepted event) {
-        return new ActionView(
-                event.getRequest(),
-                event.getFingerprint(),
-                event.getAt(),
+    static ActionProgress begin(AcceptedAction action) {
+        return new ActionProgress(
                 ActionStatus.ADMITTED,
-                List.of(new AttemptView(1, null, "GRANTED", null, event.getAt())),
-                null,
-                new ActionCounts(0, 0, 0));
+                List.of(new AttemptView(1, null, "GRANTED", null, action.getAcceptedAt())),
+                null);
     }
 
-    private static ActionView next(ActionView view, SpecificRecord event) {
+    static ActionCounts count(ActionCounts counts, SpecificRecord event) {
         return switch (event) {
-            case DuplicateObserved _ -> counted(view, 1, 0, 0);
-            case ConflictRejected _ -> counted(view, 0, 1, 0);
-            case LateStart _, LateReport _ -> counted(view, 0, 0, 1);
+            case DuplicateObserved _ -> plus(counts, 1, 0, 0);
+            case ConflictRejected _ -> plus(counts, 0, 1, 0);
+            case LateStart _, LateReport _ -> plus(counts, 0, 0, 1);
+            default -> counts;
+        };
+    }
+
+    static ActionProgress next(ActionProgress before, SpecificRecord event) {
+        return switch (event) {
             case AttemptGranted e ->
                     at(
-                            view,
+                            before,
                             ActionStatus.WAITING,
                             new AttemptView(e.getAttempt(), null, "GRANTED", null, e.getAt()));
             case AttemptStarted e ->
                     at(
-                            view,
+                            before,
                             ActionStatus.RUNNING,
                             attempt(
                                     e.getAttempt(),
                                     e.getRun(),
                                     "RUNNING",
                                     null,
-                                    view.getAcceptedAt()));
+                                    before.getAttempts().getLast().getAt()));
             case AttemptLost e ->
                     at(
-                            view,
+                            before,
                             ActionStatus.WAITING,
                             attempt(e.getAttempt(), e.getRun(), "LOST", null, e.getAt()));
             case RetryScheduled e ->
                     at(
-                            view,
+                            before,
                             ActionStatus.WAITING,
                             attempt(e.getAttempt(), e.getRun(), "FAILED", e.getError(), e.getAt()));
             case ActionCompleted e ->
                     end(
-                            view,
+                            before,
                             ActionStatus.COMPLETED,
                             attempt(e.getAttempt(), e.getRun(), "COMPLETED", null, e.getAt()),
                             new Outcome(e.getAttempt(), e.getResult(), null, e.getAt()));
             case ActionFailed e ->
                     end(
-                            view,
+                            before,
                             ActionStatus.FAILED,
                             attempt(e.getAttempt(), e.getRun(), "FAILED", e.getError(), e.getAt()),
                             new Outcome(e.getAttempt(), null, e.getError(), e.getAt()));
             case ActionCancelled e ->
                     end(
-                            view,
+                            before,
                             ActionStatus.CANCELLED,
                             attempt(e.getAttempt(), null, "CANCELLED", null, e.getAt()),
                             new Outcome(
@@ -107,11 +125,11 @@ final class ActionHistory {
                                     e.getAt()));
             case OutcomeUnknown e ->
                     end(
-                            view,
+                            before,
                             ActionStatus.UNKNOWN,
                             attempt(e.getAttempt(), e.getRun(), "UNKNOWN", null, e.getAt()),
                             new Outcome(e.getAttempt(), null, null, e.getAt()));
-            default -> view;
+            default -> before;
         };
     }
 
@@ -120,42 +138,21 @@ final class ActionHistory {
         return new AttemptView(number, run, ending, error, at);
     }
 
-    private static ActionView counted(ActionView view, int duplicates, int conflicts, int late) {
-        ActionCounts counts = view.getCounts();
-        return new ActionView(
-                view.getRequest(),
-                view.getFingerprint(),
-                view.getAcceptedAt(),
-                view.getStatus(),
-                view.getAttempts(),
-                view.getOutcome(),
-                new ActionCounts(
-                        counts.getDuplicates() + duplicates,
-                        counts.getConflicts() + conflicts,
-                        counts.getLate() + late));
+    private static ActionCounts plus(ActionCounts counts, int duplicates, int conflicts, int late) {
+        return new ActionCounts(
+                counts.getDuplicates() + duplicates,
+                counts.getConflicts() + conflicts,
+                counts.getLate() + late);
     }
 
-    private static ActionView at(ActionView view, ActionStatus status, AttemptView attempt) {
-        return new ActionView(
-                view.getRequest(),
-                view.getFingerprint(),
-                view.getAcceptedAt(),
-                status,
-                with(view.getAttempts(), attempt),
-                view.getOutcome(),
-                view.getCounts());
+    private static ActionProgress at(
+            ActionProgress before, ActionStatus status, AttemptView attempt) {
+        return new ActionProgress(status, with(before.getAttempts(), attempt), before.getOutcome());
     }
 
-    private static ActionView end(
-            ActionView view, ActionStatus status, AttemptView last, Outcome outcome) {
-        return new ActionView(
-                view.getRequest(),
-                view.getFingerprint(),
-                view.getAcceptedAt(),
-                status,
-                with(view.getAttempts(), last),
-                outcome,
-                view.getCounts());
+    private static ActionProgress end(
+            ActionProgress before, ActionStatus status, AttemptView last, Outcome outcome) {
+        return new ActionProgress(status, with(before.getAttempts(), last), outcome);
     }
 
     /** The newest word about an attempt takes the place of the older one. */

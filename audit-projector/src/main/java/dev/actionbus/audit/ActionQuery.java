@@ -2,7 +2,6 @@ package dev.actionbus.audit;
 
 import dev.actionbus.action.Identity;
 import dev.actionbus.event.ActionStatus;
-import dev.actionbus.state.ActionView;
 import java.util.Optional;
 
 /**
@@ -37,7 +36,7 @@ public record ActionQuery(
     }
 
     boolean matches(ActionView view) {
-        return name.map(view.getRequest().getIntent().getName()::equals).orElse(true)
-                && status.map(view.getStatus()::equals).orElse(true);
+        return name.map(view.accepted().getRequest().getIntent().getName()::equals).orElse(true)
+                && status.map(view.progress().getStatus()::equals).orElse(true);
     }
 }

@@ -1,7 +1,6 @@
 package dev.actionbus.audit;
 
 import dev.actionbus.action.ActionId;
-import dev.actionbus.state.ActionView;
 import dev.actionbus.wire.Placement;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,8 +44,8 @@ public final class AuditView {
      * @throws NotHere another process holds the action's partition, or it is moving
      */
     public Optional<ActionView> find(ActionId id) {
-        byte[] stored = ask(Placement.home(id, homes), ViewStore.idKey(id.value()));
-        return Optional.ofNullable(stored).map(ViewStore.CODEC::decode);
+        int home = Placement.home(id, homes);
+        return ViewStore.find(id.value(), key -> ask(home, key));
     }
 
     /**
@@ -71,7 +70,7 @@ public final class AuditView {
     }
 
     public static Cursor cursorAfter(ActionView last) {
-        return Cursor.at(last.getAcceptedAt(), last.getRequest().getActionId());
+        return Cursor.at(last.accepted().getAcceptedAt(), last.actionId());
     }
 
     /** The partitions this process holds at the moment. */
@@ -100,10 +99,9 @@ public final class AuditView {
                     continue;
                 }
                 String id = ViewStore.actionIdIn(next.key);
-                byte[] stored = ask(partition, ViewStore.idKey(id));
-                ActionView view = stored == null ? null : ViewStore.CODEC.decode(stored);
-                if (view != null && query.matches(view)) {
-                    newest.add(view);
+                Optional<ActionView> view = ViewStore.find(id, key -> ask(partition, key));
+                if (view.filter(query::matches).isPresent()) {
+                    newest.add(view.get());
                     found++;
                     if (newest.size() > query.limit()) {
                         var unused = newest.poll();
@@ -116,7 +114,7 @@ public final class AuditView {
     }
 
     private static byte[] timeKey(ActionView view) {
-        return ViewStore.timeKey(view.getAcceptedAt(), view.getRequest().getActionId());
+        return ViewStore.timeKey(view.accepted().getAcceptedAt(), view.actionId());
     }
 
     private byte @Nullable [] ask(int partition, byte[] key) {

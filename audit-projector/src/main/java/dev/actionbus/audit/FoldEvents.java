@@ -1,7 +1,10 @@
 package dev.actionbus.audit;
 
 import dev.actionbus.event.ActionAccepted;
-import dev.actionbus.state.ActionView;
+import dev.actionbus.ledger.Recent;
+import dev.actionbus.state.AcceptedAction;
+import dev.actionbus.state.ActionCounts;
+import dev.actionbus.state.ActionProgress;
 import dev.actionbus.wire.Contract;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RecordCodec.Decoded;
@@ -21,6 +24,7 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
     private static final Logger log = LoggerFactory.getLogger(FoldEvents.class);
 
     private final RecordCodec codec;
+    private Recent<ActionProgress> recent = new Recent<>();
     private ProcessorContext<Void, Void> context;
     private KeyValueStore<byte[], byte[]> store;
 
@@ -32,6 +36,7 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
     @Override
     public void init(ProcessorContext<Void, Void> processorContext) {
         context = processorContext;
+        recent = new Recent<>(); // the store may have been restored to an earlier state
         store = context.getStateStore(ViewStore.NAME);
     }
 
@@ -47,12 +52,36 @@ final class FoldEvents implements Processor<byte[], byte[], Void, Void> {
 
     private void fold(byte[] key, SpecificRecord event) {
         String actionId = new String(key, StandardCharsets.UTF_8);
-        byte[] stored = store.get(ViewStore.idKey(actionId));
-        Optional<ActionView> before = Optional.ofNullable(stored).map(ViewStore.CODEC::decode);
-        Optional<ActionView> after = ActionHistory.fold(before, event);
-        after.ifPresent(view -> store.put(ViewStore.idKey(actionId), ViewStore.CODEC.encode(view)));
         if (event instanceof ActionAccepted accepted) {
-            store.put(ViewStore.timeKey(accepted.getAt(), actionId), new byte[0]);
+            accept(actionId, ActionView.of(accepted));
+        } else if (ActionHistory.isCounted(event)) {
+            byte[] counts = ViewStore.countsKey(actionId);
+            byte[] before = store.get(counts);
+            ActionCounts known =
+                    before == null ? ActionHistory.NOTHING : ViewStore.COUNTS.decode(before);
+            store.put(counts, ViewStore.COUNTS.encode(ActionHistory.count(known, event)));
+        } else {
+            progress(actionId)
+                    .ifPresent(before -> {
+                        ActionProgress after = ActionHistory.next(before, event);
+                        if (!after.equals(before)) {
+                            byte[] bytes = ViewStore.PROGRESS.encode(after);
+                            store.put(ViewStore.progressKey(actionId), bytes);
+                            recent.put(actionId, after, bytes.length);
+                        }
+                    });
         }
+    }
+
+    private void accept(String actionId, ActionView view) {
+        AcceptedAction accepted = view.accepted();
+        store.put(ViewStore.idKey(actionId), ViewStore.ACCEPTED.encode(accepted));
+        store.put(ViewStore.timeKey(accepted.getAcceptedAt(), actionId), new byte[0]);
+        recent.put(actionId, view.progress(), 0);
+    }
+
+    private Optional<ActionProgress> progress(String actionId) {
+        return recent.get(actionId)
+                .or(() -> ViewStore.find(actionId, store::get).map(ActionView::progress));
     }
 }

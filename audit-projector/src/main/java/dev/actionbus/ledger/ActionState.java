@@ -41,6 +41,10 @@ public sealed interface ActionState {
     /** An attempt lies on the tasks topic. */
     record Granted(Admitted action, int attempt, Optional<String> checkpoint) implements Open {
 
+        static Granted first(Admitted action) {
+            return new Granted(action, 1, Optional.empty());
+        }
+
         @Override
         public ActionStatus status() {
             return attempt == 1 ? ActionStatus.ADMITTED : ActionStatus.WAITING;

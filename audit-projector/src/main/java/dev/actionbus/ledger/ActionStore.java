@@ -9,29 +9,26 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The states of one partition's actions. One store, because each costs a transaction another
- * partition to write to; the few actions that are open lie apart from the many that have ended.
+ * partition to write to. Every action has a row; the few that are open have another one apart, with
+ * how far they are.
  */
 final class ActionStore {
 
     static final String NAME = "ledger-actions";
 
+    private static final byte ACTION = 'a';
     private static final byte OPEN = 'o';
-    private static final byte CLOSED = 'c';
 
     private final KeyValueStore<byte[], byte[]> store;
     private final StateCodec codec = new StateCodec();
+    private final Recent<ActionState> recent = new Recent<>();
 
     ActionStore(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
     }
 
     ActionState get(String actionId) {
-        byte[] open = store.get(key(OPEN, actionId));
-        if (open != null) {
-            return codec.decodeOpen(open);
-        }
-        byte[] closed = store.get(key(CLOSED, actionId));
-        return closed == null ? new ActionState.Absent() : codec.decodeClosed(closed);
+        return recent.get(actionId).orElseGet(() -> read(actionId));
     }
 
     void put(String actionId, ActionState before, ActionState after) {
@@ -39,24 +36,52 @@ final class ActionStore {
             return;
         }
         switch (after) {
-            case Open state -> store.put(key(OPEN, actionId), codec.encode(state));
-            case Closed state -> {
-                var unused = store.delete(key(OPEN, actionId));
-                store.put(key(CLOSED, actionId), codec.encode(state));
+            case Open open -> {
+                if (before instanceof ActionState.Absent) {
+                    store.put(key(ACTION, actionId), codec.encode(open.action()));
+                }
+                store.put(key(OPEN, actionId), codec.encodeAttempt(open));
+            }
+            case Closed closed -> {
+                store.put(key(ACTION, actionId), codec.encode(closed));
+                store.put(key(OPEN, actionId), null); // delete would read it first
             }
             case ActionState.Absent _ ->
                     throw new IllegalStateException("an action is never forgotten");
         }
+        recent.put(actionId, after, size(after));
     }
 
     void forEachOpen(BiConsumer<String, Open> visitor) {
         try (KeyValueIterator<byte[], byte[]> all =
                 store.range(new byte[] {OPEN}, new byte[] {OPEN + 1})) {
-            all.forEachRemaining(entry ->
-                    visitor.accept(
-                            new String(entry.key, 1, entry.key.length - 1, StandardCharsets.UTF_8),
-                            codec.decodeOpen(entry.value)));
+            all.forEachRemaining(entry -> {
+                String id = new String(entry.key, 1, entry.key.length - 1, StandardCharsets.UTF_8);
+                if (get(id) instanceof Open open) {
+                    visitor.accept(id, open);
+                }
+            });
         }
+    }
+
+    private ActionState read(String actionId) {
+        byte[] known = store.get(key(ACTION, actionId));
+        return known == null
+                ? new ActionState.Absent()
+                : codec.decode(known, () -> store.get(key(OPEN, actionId)));
+    }
+
+    private static int size(ActionState state) {
+        return switch (state) {
+            case Open open ->
+                    open.action().request().getParams().length()
+                            + open.checkpoint().map(String::length).orElse(0);
+            case Closed closed -> {
+                String result = closed.outcome().getResult();
+                yield result == null ? 0 : result.length();
+            }
+            case ActionState.Absent _ -> 0;
+        };
     }
 
     private static byte[] key(byte kind, String actionId) {

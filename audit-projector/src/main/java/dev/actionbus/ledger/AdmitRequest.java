@@ -71,7 +71,7 @@ final class AdmitRequest {
     }
 
     private Step accept(Admitted action, Instant now) {
-        Granted granted = new Granted(action, 1, Optional.empty());
+        Granted granted = Granted.first(action);
         return new Step(
                 granted,
                 new Timer.Off(),

@@ -1,44 +1,48 @@
 package dev.actionbus.ledger;
 
 /**
- * When to commit what was written. A transaction costs the same whatever it holds, so under load
- * the first output waits for others, about as long as a commit takes on this machine now; after a
- * quiet time it does not wait. Records that come to no output (a claim, a heartbeat) can wait for
- * the next commit anyway.
+ * When to commit what was written. A transaction costs the same whatever it holds: an output that
+ * comes after a pause is committed at once, one that comes right behind a commit waits for others,
+ * the longer the more there were last time. Records that come to no output (a claim, a heartbeat)
+ * can wait for the next commit anyway.
  */
 final class GroupCommit {
+
+    /** So long without an output: whoever sent this one is alone. */
+    private static final long PAUSE_MILLIS = 2;
+
+    /** Every so many outputs of the last group make the next wait for one millisecond. */
+    private static final int OUTPUTS_A_MILLI = 6;
 
     private static final long SHORTEST_GATHER_MILLIS = 5;
     private static final long LONGEST_GATHER_MILLIS = 25;
 
-    /** Nothing was committed for so long: nobody else is waiting. */
-    private static final long QUIET_MILLIS = 15;
-
     private static final long NOTHING = Long.MIN_VALUE;
 
-    private long firstOutput = NOTHING;
+    private int outputs;
+    private long firstOutput;
     private long gather = SHORTEST_GATHER_MILLIS;
     private long asked = NOTHING;
     private long committed;
 
     /** Something was written. */
     void wrote(long now) {
-        if (firstOutput == NOTHING) {
+        if (outputs == 0) {
             firstOutput = now;
         }
+        outputs++;
     }
 
-    /** Whether to commit now; if so, the next output begins a new group. */
+    /** Whether to commit now; if so, what is written until the commit belongs to it. */
     boolean due(long now) {
-        boolean gathered =
-                firstOutput != NOTHING
-                        && (now - firstOutput >= gather || now - committed >= QUIET_MILLIS);
-        if (gathered) {
-            firstOutput = NOTHING;
+        boolean due =
+                outputs > 0
+                        && asked == NOTHING
+                        && (firstOutput - committed >= PAUSE_MILLIS || now - firstOutput >= gather);
+        if (due) {
             asked = now;
-            committed = now;
         }
-        return gathered;
+        return due;
     }
 
     /**
@@ -47,10 +51,14 @@ final class GroupCommit {
      */
     void resumed(long now) {
         if (asked != NOTHING && now > asked) {
-            gather = Math.clamp(now - asked, SHORTEST_GATHER_MILLIS, LONGEST_GATHER_MILLIS);
+            gather =
+                    Math.clamp(
+                            outputs / OUTPUTS_A_MILLI,
+                            SHORTEST_GATHER_MILLIS,
+                            LONGEST_GATHER_MILLIS);
+            outputs = 0;
             committed = now;
             asked = NOTHING;
-            firstOutput = NOTHING; // what was written after the request went with that commit
         }
     }
 }

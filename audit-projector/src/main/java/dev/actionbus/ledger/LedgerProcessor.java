@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Duration TICK = Duration.ofMillis(5);
+    private static final Duration TICK = Duration.ofMillis(1);
     private static final int DUE_AT_ONCE = 1000;
 
     private final LedgerTopology.Parts parts;
-    private final Timers timers = new Timers();
-    private final GroupCommit commits = new GroupCommit();
+    private Timers timers = new Timers();
+    private GroupCommit commits = new GroupCommit();
     private ProcessorContext<byte[], byte[]> context;
     private ActionStore actions;
     private LedgerOutbox outbox;
@@ -49,6 +49,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        timers = new Timers(); // also when the task begins again after a failure
+        commits = new GroupCommit();
         actions = new ActionStore(context.getStateStore(ActionStore.NAME));
         outbox = new LedgerOutbox(context, parts.codec(), commits);
         actions.forEachOpen((id, state) -> timers.apply(id, parts.ledger().revive(state, now())));
@@ -107,6 +109,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void tick() {
+        commits.resumed(context.currentSystemTimeMs());
         fireTimers();
         commitIfDue();
     }

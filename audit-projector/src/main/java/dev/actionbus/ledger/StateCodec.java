@@ -1,7 +1,5 @@
 package dev.actionbus.ledger;
 
-import dev.actionbus.event.Mode;
-import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.ledger.ActionState.Admitted;
 import dev.actionbus.ledger.ActionState.Claim;
 import dev.actionbus.ledger.ActionState.Closed;
@@ -10,18 +8,37 @@ import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Running;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.state.ClosedAction;
+import dev.actionbus.state.LedgerAction;
 import dev.actionbus.state.OpenAction;
+import dev.actionbus.state.OpenAttempt;
 import dev.actionbus.state.Retry;
 import dev.actionbus.wire.StoredRecord;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** States to bytes and back, for the ledger's two stores. */
+/** States to bytes and back, for the ledger's store. */
 final class StateCodec {
 
-    private final StoredRecord<OpenAction> open = new StoredRecord<>(OpenAction.class);
-    private final StoredRecord<ClosedAction> closed = new StoredRecord<>(ClosedAction.class);
+    private final StoredRecord<LedgerAction> action = new StoredRecord<>(LedgerAction.class);
+    private final StoredRecord<OpenAttempt> attempt = new StoredRecord<>(OpenAttempt.class);
 
-    byte[] encode(Open state) {
+    byte[] encode(Admitted admitted) {
+        return action.encode(
+                new LedgerAction(new OpenAction(admitted.request(), admitted.fingerprint())));
+    }
+
+    byte[] encode(Closed state) {
+        return action.encode(
+                new LedgerAction(
+                        new ClosedAction(
+                                state.requestId(),
+                                state.fingerprint(),
+                                state.status(),
+                                state.outcome())));
+    }
+
+    /** How far an open action is; not what it is. */
+    byte[] encodeAttempt(Open state) {
         dev.actionbus.state.Claim claim = null;
         Retry retry = null;
         switch (state) {
@@ -29,49 +46,47 @@ final class StateCodec {
             case Waiting waiting -> retry = new Retry(waiting.dueAt());
             case Granted _ -> {}
         }
-        return open.encode(
-                new OpenAction(
-                        state.action().request(),
-                        state.action().fingerprint(),
-                        state.attempt(),
-                        state.checkpoint().orElse(null),
-                        claim,
-                        retry));
+        return attempt.encode(
+                new OpenAttempt(state.attempt(), state.checkpoint().orElse(null), claim, retry));
     }
 
-    Open decodeOpen(byte[] bytes) {
-        OpenAction stored = open.decode(bytes);
-        Admitted action = new Admitted(stored.getRequest(), stored.getFingerprint());
+    /**
+     * @param attemptBytes asked for if the action is open
+     */
+    ActionState decode(byte[] actionBytes, Supplier<byte[]> attemptBytes) {
+        return switch (action.decode(actionBytes).getKnown()) {
+            case OpenAction open ->
+                    open(
+                            new Admitted(open.getRequest(), open.getFingerprint()),
+                            attempt.decode(attemptBytes.get()));
+            case ClosedAction closed ->
+                    new Closed(
+                            closed.getRequestId(),
+                            closed.getFingerprint(),
+                            closed.getStatus(),
+                            closed.getOutcome());
+            default -> throw new IllegalStateException("a stored record is damaged");
+        };
+    }
+
+    private static Open open(Admitted admitted, OpenAttempt stored) {
         Optional<String> checkpoint = Optional.ofNullable(stored.getCheckpoint());
         if (stored.getClaim() != null) {
             dev.actionbus.state.Claim claim = stored.getClaim();
-            Mode mode = claim.getMode();
-            RetryPolicy retry = claim.getRetry();
             return new Running(
-                    action,
+                    admitted,
                     stored.getAttempt(),
-                    new Claim(claim.getRun(), mode, retry, claim.getAnnounced()),
+                    new Claim(
+                            claim.getRun(),
+                            claim.getMode(),
+                            claim.getRetry(),
+                            claim.getAnnounced()),
                     checkpoint);
         }
         return stored.getRetry() == null
-                ? new Granted(action, stored.getAttempt(), checkpoint)
+                ? new Granted(admitted, stored.getAttempt(), checkpoint)
                 : new Waiting(
-                        action, stored.getAttempt(), stored.getRetry().getDueAt(), checkpoint);
-    }
-
-    byte[] encode(Closed state) {
-        return closed.encode(
-                new ClosedAction(
-                        state.requestId(), state.fingerprint(), state.status(), state.outcome()));
-    }
-
-    Closed decodeClosed(byte[] bytes) {
-        ClosedAction stored = closed.decode(bytes);
-        return new Closed(
-                stored.getRequestId(),
-                stored.getFingerprint(),
-                stored.getStatus(),
-                stored.getOutcome());
+                        admitted, stored.getAttempt(), stored.getRetry().getDueAt(), checkpoint);
     }
 
     private static dev.actionbus.state.Claim stored(Claim claim) {

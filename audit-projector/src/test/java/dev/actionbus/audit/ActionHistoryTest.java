@@ -13,7 +13,6 @@ import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerInput;
 import dev.actionbus.ledger.Samples;
 import dev.actionbus.ledger.Step;
-import dev.actionbus.state.ActionView;
 import dev.actionbus.state.AttemptView;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +39,12 @@ final class ActionHistoryTest {
         happens(new LedgerInput.Requested(REQUEST));
 
         ActionView view = view();
-        assertThat(view.getStatus()).isEqualTo(ActionStatus.ADMITTED);
-        assertThat(view.getRequest()).isEqualTo(REQUEST);
-        assertThat(view.getAttempts())
+        assertThat(view.progress().getStatus()).isEqualTo(ActionStatus.ADMITTED);
+        assertThat(view.accepted().getRequest()).isEqualTo(REQUEST);
+        assertThat(view.progress().getAttempts())
                 .extracting(AttemptView::getEnding)
                 .containsExactly("GRANTED");
-        assertThat(view.getOutcome()).isNull();
+        assertThat(view.progress().getOutcome()).isNull();
     }
 
     @Test
@@ -53,7 +52,7 @@ final class ActionHistoryTest {
         happens(new LedgerInput.Requested(REQUEST));
         happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
         happens(new LedgerInput.Failed(Samples.failed(ID, 1, "e1", GLITCH)));
-        assertThat(view().getStatus()).isEqualTo(ActionStatus.WAITING);
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.WAITING);
 
         happens(new LedgerInput.TimerFired());
         happens(new LedgerInput.Started(Samples.started(ID, 2, "e2")));
@@ -62,13 +61,13 @@ final class ActionHistoryTest {
         happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 3, "e1", "{\"ok\":1}")));
 
         ActionView view = view();
-        assertThat(view.getStatus()).isEqualTo(ActionStatus.COMPLETED);
-        assertThat(view.getAttempts())
+        assertThat(view.progress().getStatus()).isEqualTo(ActionStatus.COMPLETED);
+        assertThat(view.progress().getAttempts())
                 .extracting(AttemptView::getEnding)
                 .containsExactly("FAILED", "LOST", "COMPLETED");
-        assertThat(view.getAttempts().get(1).getRun().getExecutor()).isEqualTo("e2");
-        assertThat(view.getOutcome().getResult()).isEqualTo("{\"ok\":1}");
-        assertThat(view.getOutcome().getAttempt()).isEqualTo(3);
+        assertThat(view.progress().getAttempts().get(1).getRun().getExecutor()).isEqualTo("e2");
+        assertThat(view.progress().getOutcome().getResult()).isEqualTo("{\"ok\":1}");
+        assertThat(view.progress().getOutcome().getAttempt()).isEqualTo(3);
     }
 
     @Test
@@ -77,8 +76,9 @@ final class ActionHistoryTest {
         happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
         happens(new LedgerInput.Heard(Samples.heartbeat(ID, 1, "e1", null)));
 
-        assertThat(view().getStatus()).isEqualTo(ActionStatus.RUNNING);
-        assertThat(view().getAttempts().getFirst().getRun().getExecutor()).isEqualTo("e1");
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.RUNNING);
+        assertThat(view().progress().getAttempts().getFirst().getRun().getExecutor())
+                .isEqualTo("e1");
     }
 
     @Test
@@ -94,11 +94,11 @@ final class ActionHistoryTest {
         happens(new LedgerInput.CancelAsked(Samples.cancel(ID)));
 
         ActionView view = view();
-        assertThat(view.getOutcome()).isEqualTo(ended.getOutcome());
-        assertThat(view.getStatus()).isEqualTo(ActionStatus.COMPLETED);
-        assertThat(view.getCounts().getDuplicates()).isEqualTo(1);
-        assertThat(view.getCounts().getConflicts()).isEqualTo(1);
-        assertThat(view.getCounts().getLate()).isEqualTo(1);
+        assertThat(view.progress().getOutcome()).isEqualTo(ended.progress().getOutcome());
+        assertThat(view.progress().getStatus()).isEqualTo(ActionStatus.COMPLETED);
+        assertThat(view.counts().getDuplicates()).isEqualTo(1);
+        assertThat(view.counts().getConflicts()).isEqualTo(1);
+        assertThat(view.counts().getLate()).isEqualTo(1);
     }
 
     @Test
@@ -107,8 +107,8 @@ final class ActionHistoryTest {
         happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
         happens(new LedgerInput.TimerFired());
 
-        assertThat(view().getStatus()).isEqualTo(ActionStatus.UNKNOWN);
-        assertThat(view().getOutcome().getResult()).isNull();
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.UNKNOWN);
+        assertThat(view().progress().getOutcome().getResult()).isNull();
     }
 
     @Test
@@ -116,8 +116,8 @@ final class ActionHistoryTest {
         happens(new LedgerInput.Requested(REQUEST));
         happens(new LedgerInput.CancelAsked(Samples.cancel(ID)));
 
-        assertThat(view().getStatus()).isEqualTo(ActionStatus.CANCELLED);
-        assertThat(view().getOutcome().getError().getCode()).isEqualTo("CANCELLED");
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.CANCELLED);
+        assertThat(view().progress().getOutcome().getError().getCode()).isEqualTo("CANCELLED");
     }
 
     @Test
@@ -132,8 +132,9 @@ final class ActionHistoryTest {
     void i11_theSameEventsMakeTheSameBytes() {
         everyAttemptIsOnRecordWithItsEnding();
 
-        assertThat(ViewStore.CODEC.encode(view())).isEqualTo(ViewStore.CODEC.encode(view()));
-        assertThat(ViewStore.CODEC.decode(ViewStore.CODEC.encode(view()))).isEqualTo(view());
+        byte[] progress = ViewStore.PROGRESS.encode(view().progress());
+        assertThat(ViewStore.PROGRESS.encode(view().progress())).isEqualTo(progress);
+        assertThat(ViewStore.PROGRESS.decode(progress)).isEqualTo(view().progress());
     }
 
     @Test
@@ -153,7 +154,7 @@ final class ActionHistoryTest {
                             NOW));
         }
 
-        List<AttemptView> kept = fold(all).orElseThrow().getAttempts();
+        List<AttemptView> kept = fold(all).orElseThrow().progress().getAttempts();
         assertThat(kept).hasSize(100);
         assertThat(kept.getLast().getAttempt()).isEqualTo(150);
     }

@@ -14,7 +14,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void afterAQuietTimeAnOutputIsCommittedAtOnce() {
+    void afterAPauseAnOutputIsCommittedAtOnce() {
         commits.wrote(1_000);
 
         assertThat(commits.due(1_000)).isTrue();
@@ -22,62 +22,51 @@ final class GroupCommitTest {
     }
 
     @Test
-    void soonAfterACommitTheFirstOutputWaitsForOthers() {
-        commitOnceTaking(3);
+    void rightBehindACommitTheFirstOutputWaitsForOthers() {
+        commit(1, 1_000, 1_004);
 
-        commits.wrote(1_006);
-        assertThat(commits.due(1_006)).isFalse();
-        commits.wrote(1_010);
-        assertThat(commits.due(1_010)).isFalse();
-        assertThat(commits.due(1_011)).isTrue();
+        commits.wrote(1_005);
+        assertThat(commits.due(1_005)).isFalse();
+        commits.wrote(1_009);
+        assertThat(commits.due(1_009)).isFalse();
+        assertThat(commits.due(1_010)).isTrue();
     }
 
     @Test
-    void theSlowerCommitsAreTheMoreIsGathered() {
-        commitOnceTaking(12);
+    void theMoreCameLastTimeTheLongerIsGathered() {
+        commit(72, 1_000, 1_004);
 
-        commits.wrote(1_013);
-        assertThat(commits.due(1_024)).isFalse();
-        assertThat(commits.due(1_025)).isTrue();
+        commits.wrote(1_005);
+        assertThat(commits.due(1_016)).isFalse();
+        assertThat(commits.due(1_017)).isTrue();
     }
 
     @Test
-    void evenTheSlowestCommitMakesNobodyWaitForLong() {
-        commitOnceTaking(9_000);
+    void howeverManyCameNobodyWaitsForLong() {
+        commit(100_000, 1_000, 1_004);
 
-        commits.wrote(10_000);
-        assertThat(commits.due(10_014)).isFalse();
-        assertThat(commits.due(10_025)).isTrue();
+        commits.wrote(1_005);
+        assertThat(commits.due(1_029)).isFalse();
+        assertThat(commits.due(1_030)).isTrue();
     }
 
     @Test
-    void recordsHandedOverBeforeTheCommitDoNotCountAsItsEnd() {
+    void recordsHandedOverBeforeTheCommitAreNotItsEnd() {
         commits.wrote(1_000);
         assertThat(commits.due(1_000)).isTrue();
         commits.resumed(1_000);
-        commits.resumed(1_020);
+        commits.wrote(1_000);
+        assertThat(commits.due(1_000)).isFalse();
 
-        commits.wrote(1_020);
-        assertThat(commits.due(1_020)).isFalse();
-        assertThat(commits.due(1_034)).isFalse();
+        commits.resumed(1_004);
+        assertThat(commits.due(1_100)).isFalse();
     }
 
-    @Test
-    void whatWasWrittenBetweenTheRequestAndTheCommitIsCommitted() {
-        commits.wrote(1_000);
-        assertThat(commits.due(1_000)).isTrue();
-        commits.wrote(1_000);
-        commits.resumed(1_010);
-
-        assertThat(commits.due(1_010)).isFalse();
-        commits.wrote(1_010);
-        assertThat(commits.due(1_019)).isFalse();
-        assertThat(commits.due(1_020)).isTrue();
-    }
-
-    private void commitOnceTaking(long millis) {
-        commits.wrote(1_000);
-        assertThat(commits.due(1_000)).isTrue();
-        commits.resumed(1_000 + millis);
+    private void commit(int outputs, long asked, long done) {
+        for (int i = 0; i < outputs; i++) {
+            commits.wrote(asked);
+        }
+        assertThat(commits.due(asked)).isTrue();
+        commits.resumed(done);
     }
 }

@@ -21,8 +21,9 @@ public final class LedgerMemory {
     /** The state as it is read back after a restart. */
     public static ActionState storedAndRead(ActionState state) {
         return switch (state) {
-            case ActionState.Open open -> CODEC.decodeOpen(CODEC.encode(open));
-            case ActionState.Closed closed -> CODEC.decodeClosed(CODEC.encode(closed));
+            case ActionState.Open open ->
+                    CODEC.decode(CODEC.encode(open.action()), () -> CODEC.encodeAttempt(open));
+            case ActionState.Closed closed -> CODEC.decode(CODEC.encode(closed), () -> null);
             case ActionState.Absent absent -> absent;
         };
     }

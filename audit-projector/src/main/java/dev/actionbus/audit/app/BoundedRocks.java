@@ -25,13 +25,16 @@ public final class BoundedRocks implements RocksDBConfigSetter {
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(CACHE);
-        table.setCacheIndexAndFilterBlocks(true);
+        table.setCacheIndexAndFilterBlocks(false);
         table.setCacheIndexAndFilterBlocksWithHighPriority(true);
         table.setPinTopLevelIndexAndFilter(true);
         table.setFilterPolicy(BLOOM);
         options.setWriteBufferManager(BUFFERS);
         options.setWriteBufferSize(8L << 20);
         options.setMaxWriteBufferNumber(2);
+        // Most questions are about actions nobody has heard of: say so without a search.
+        options.setMemtableWholeKeyFiltering(true);
+        options.setMemtablePrefixBloomSizeRatio(0.1);
         options.setTableFormatConfig(table);
     }
 

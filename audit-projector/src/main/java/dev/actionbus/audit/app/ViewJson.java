@@ -2,10 +2,10 @@ package dev.actionbus.audit.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.actionbus.audit.ActionView;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Outcome;
-import dev.actionbus.state.ActionView;
 import dev.actionbus.state.AttemptView;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -42,32 +42,32 @@ final class ViewJson {
     }
 
     private static void action(JsonGenerator json, ActionView view) throws IOException {
-        ActionRequested request = view.getRequest();
+        ActionRequested request = view.accepted().getRequest();
         json.writeStartObject();
         json.writeStringField("actionId", request.getActionId());
         json.writeStringField("name", request.getIntent().getName());
         json.writeNumberField("version", request.getIntent().getVersion());
-        json.writeStringField("status", view.getStatus().name());
-        json.writeNumberField("attempt", view.getAttempts().getLast().getAttempt());
-        outcome(json, view.getOutcome());
+        json.writeStringField("status", view.progress().getStatus().name());
+        json.writeNumberField("attempt", view.progress().getAttempts().getLast().getAttempt());
+        outcome(json, view.progress().getOutcome());
         json.writeStringField("idempotencyKey", request.getIntent().getIdempotencyKey());
         optional(json, "partitionKey", request.getIntent().getPartitionKey());
-        json.writeStringField("fingerprint", view.getFingerprint());
+        json.writeStringField("fingerprint", view.accepted().getFingerprint());
         json.writeStringField("principal", request.getContext().getPrincipal());
         json.writeStringField("correlationId", request.getContext().getCorrelationId());
         optional(json, "causationId", request.getContext().getCausationId());
         json.writeStringField("requestedAt", request.getRequestedAt().toString());
-        json.writeStringField("acceptedAt", view.getAcceptedAt().toString());
+        json.writeStringField("acceptedAt", view.accepted().getAcceptedAt().toString());
         json.writeFieldName("params");
         json.writeRawValue(request.getParams());
         json.writeArrayFieldStart("attempts");
-        for (AttemptView attempt : view.getAttempts()) {
+        for (AttemptView attempt : view.progress().getAttempts()) {
             attempt(json, attempt);
         }
         json.writeEndArray();
-        json.writeNumberField("duplicates", view.getCounts().getDuplicates());
-        json.writeNumberField("conflicts", view.getCounts().getConflicts());
-        json.writeNumberField("lateReports", view.getCounts().getLate());
+        json.writeNumberField("duplicates", view.counts().getDuplicates());
+        json.writeNumberField("conflicts", view.counts().getConflicts());
+        json.writeNumberField("lateReports", view.counts().getLate());
         json.writeEndObject();
     }
 
