@@ -65,7 +65,7 @@ public record BenchSettings(
     /** Both durabilities in less than ten minutes. */
     public static BenchSettings thorough(Path work) {
         Pace pace =
-                new Pace(Duration.ofSeconds(20), Duration.ofSeconds(3), 5, Duration.ofSeconds(580));
+                new Pace(Duration.ofSeconds(50), Duration.ofSeconds(3), 4, Duration.ofSeconds(580));
         return new BenchSettings(
                 List.of(Durability.FLUSH, Durability.OS),
                 List.of(1, 64, 256, 1024),

@@ -30,7 +30,7 @@ public final class BoundedRocks implements RocksDBConfigSetter {
         table.setPinTopLevelIndexAndFilter(true);
         table.setFilterPolicy(BLOOM);
         options.setWriteBufferManager(BUFFERS);
-        options.setWriteBufferSize(8L << 20);
+        options.setWriteBufferSize(16L << 20);
         options.setMaxWriteBufferNumber(2);
         // Most questions are about actions nobody has heard of: say so without a search.
         options.setMemtableWholeKeyFiltering(true);
