@@ -39,6 +39,15 @@ final class GroupWarden {
 
     private GroupWarden() {}
 
+    /** To be called before a process is started, so that it is watched as soon as it is. */
+    synchronized void ready() {
+        try {
+            shell();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no shell to signal process groups with", e);
+        }
+    }
+
     synchronized void watch(long group) {
         order("WATCH", group);
         live.add(group);
@@ -55,13 +64,19 @@ final class GroupWarden {
 
     private void order(String order, long group) {
         try {
-            if (shell == null || !shell.isAlive()) {
-                shell = start();
-            }
-            write(shell, order, group);
+            write(shell(), order, group);
         } catch (IOException e) {
             throw new UncheckedIOException("no shell to signal process groups with", e);
         }
+    }
+
+    private Process shell() throws IOException {
+        Process running = shell;
+        if (running == null || !running.isAlive()) {
+            running = start();
+            shell = running;
+        }
+        return running;
     }
 
     private Process start() throws IOException {

@@ -53,6 +53,9 @@ final class ProcessGroup {
 
     private static ProcessGroup started(ProcessBuilder builder) {
         try {
+            if (GROUPED) {
+                GroupWarden.SHARED.ready();
+            }
             ProcessGroup group = new ProcessGroup(builder.start());
             group.watch();
             return group;
