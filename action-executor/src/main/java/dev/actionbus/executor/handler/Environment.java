@@ -1,7 +1,6 @@
 package dev.actionbus.executor.handler;
 
 import dev.actionbus.action.Attempt;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,8 @@ final class Environment {
 
     private Environment() {}
 
-    static Map<String, String> of(Attempt attempt, Map<String, String> manifest, Path workspace) {
+    static Map<String, String> of(
+            Attempt attempt, Map<String, String> manifest, ProcessHandler.Host host) {
         Map<String, String> env = new TreeMap<>();
         for (String name : PASSED_ON) {
             Optional.ofNullable(System.getenv(name)).ifPresent(value -> env.put(name, value));
@@ -27,7 +27,10 @@ final class Environment {
         env.put("ACTION_ATTEMPT", Integer.toString(attempt.number()));
         env.put("ACTION_NAME", attempt.call().name());
         env.put("ACTION_DEADLINE", attempt.deadline().toString());
-        env.put("ACTION_WORKSPACE", workspace.toAbsolutePath().toString());
+        env.put("ACTION_WORKSPACE", host.workspace().toAbsolutePath().toString());
+        if (host.replay()) {
+            env.put("ACTION_REPLAY", "1");
+        }
         attempt.traceparent().ifPresent(value -> env.put("TRACEPARENT", value));
         attempt.checkpoint().ifPresent(value -> env.put("ACTION_CHECKPOINT", value));
         return env;

@@ -94,8 +94,15 @@ public final class HandlerCatalog {
 
         private final List<Handler> declared = new ArrayList<>();
         private final List<CatalogError> errors = new ArrayList<>();
+        private boolean replay;
 
         private Builder() {}
+
+        /** Processes of the manifests that follow find {@code ACTION_REPLAY=1}. */
+        public Builder forReplay() {
+            replay = true;
+            return this;
+        }
 
         public Builder java(String name, int version, ActionHandler code) {
             return java(name, version, code, HandlerSettings.DEFAULT);
@@ -118,7 +125,8 @@ public final class HandlerCatalog {
          */
         public Builder manifests(Path directory, Path workspace, InstantSource clock) {
             ManifestDirectory.Loaded loaded =
-                    new ManifestDirectory(directory, new ProcessHandler.Host(workspace, clock))
+                    new ManifestDirectory(
+                                    directory, new ProcessHandler.Host(workspace, clock, replay))
                             .load();
             declared.addAll(loaded.handlers());
             errors.addAll(loaded.errors());

@@ -42,10 +42,11 @@ final class ProcessHandler implements ActionHandler {
      * @param workspace a directory they may exchange files in
      * @param clock deadlines are told by
      * @param searchPath where commands are looked for
+     * @param replay they are told that nothing they do will count
      */
-    record Host(Path workspace, InstantSource clock, String searchPath) {
-        Host(Path workspace, InstantSource clock) {
-            this(workspace, clock, Environment.own("PATH"));
+    record Host(Path workspace, InstantSource clock, String searchPath, boolean replay) {
+        Host(Path workspace, InstantSource clock, boolean replay) {
+            this(workspace, clock, Environment.own("PATH"), replay);
         }
     }
 
@@ -104,7 +105,7 @@ final class ProcessHandler implements ActionHandler {
                             .directory(directory.toFile())
                             .redirectInput(params.toFile());
             builder.environment().clear();
-            builder.environment().putAll(Environment.of(attempt, env, host.workspace()));
+            builder.environment().putAll(Environment.of(attempt, env, host));
             return ProcessGroup.start(builder);
         } finally {
             Files.deleteIfExists(params);

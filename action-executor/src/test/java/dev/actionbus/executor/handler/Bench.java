@@ -54,7 +54,8 @@ record Bench(Path directory) {
 
     ProcessHandler handler(List<String> argv, Map<String, String> env) {
         Path workspace = directory.resolve("workspace");
-        ProcessHandler.Host host = new ProcessHandler.Host(workspace, InstantSource.fixed(NOW));
+        ProcessHandler.Host host =
+                new ProcessHandler.Host(workspace, InstantSource.fixed(NOW), false);
         return new ProcessHandler(argv, env, directory, host);
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Execute, audit and repeat atomic actions, on Kafka.",
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 environment, 4 refused.",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 environment, 4 refused, 5 differs.",
             "",
             "First steps:",
             "  actionbus demo                                 a training pipeline, end to end",
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             TailCommand.class,
             HandlersCommand.class,
+            ReplayCommand.class,
             BenchCommand.class,
             TrainCommand.class,
             CommandLine.HelpCommand.class

@@ -6,6 +6,7 @@ final class Failure extends RuntimeException {
     static final int USAGE = 2;
     static final int ENVIRONMENT = 3;
     static final int REFUSED = 4;
+    static final int VERIFICATION = 5;
 
     private static final long serialVersionUID = 1L;
 

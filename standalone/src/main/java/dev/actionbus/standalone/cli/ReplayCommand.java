@@ -1,0 +1,209 @@
+package dev.actionbus.standalone.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.standalone.replay.RecordedAction;
+import dev.actionbus.standalone.replay.RecordedActions;
+import dev.actionbus.standalone.replay.Replay;
+import dev.actionbus.standalone.replay.Replayed;
+import dev.actionbus.standalone.replay.Replayed.Difference;
+import dev.actionbus.wire.HttpSchemaRegistry;
+import dev.actionbus.wire.RecordCodec;
+import dev.actionbus.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run recorded requests against other handlers and tell which would end otherwise. Nothing is",
+            "written to the bus. Handlers run in an empty workspace and find ACTION_REPLAY=1; what they do",
+            "elsewhere they do. Exit 0: all the same; 5: some differ."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  actionbus replay --handlers new-handlers --since 24h --diff",
+            "  actionbus replay --handlers examples/training --since 2026-01-31T08:00:00Z --name evaluate"
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(
+            names = "--handlers",
+            paramLabel = "DIR",
+            required = true,
+            description = "Directory of manifests; may be given more than once.")
+    private List<Path> handlers = List.of();
+
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            required = true,
+            description = "Actions accepted since then: a time (ISO 8601) or a span such as 24h.")
+    private String since = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Only actions of this name.")
+    private @Nullable String name;
+
+    @Option(names = "--diff", description = "Show every field that differs.")
+    private boolean diff;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:9092",
+            description = "Where Kafka is (default: ${DEFAULT-VALUE}).")
+    private String kafka = "";
+
+    @Mixin private BusUrl bus = new BusUrl();
+    @Mixin private Output output = new Output();
+
+    private int same;
+    private int different;
+    private int skipped;
+
+    @Override
+    public Integer call() throws IOException {
+        Path workspace = Files.createTempDirectory("actionbus-replay-");
+        Replay replay = new Replay(catalog(workspace), InstantSource.system());
+        List<RecordedAction> actions =
+                recorded(from(since)).stream()
+                        .filter(it ->
+                                name == null || name.equals(it.request().getIntent().getName()))
+                        .toList();
+        for (RecordedAction action : actions) {
+            show(action.request(), replay.replay(action));
+        }
+        if (!output.json()) {
+            output.line(
+                    "%d recorded actions: %d would end the same, %d otherwise, %d not replayed"
+                            .formatted(actions.size(), same, different, skipped));
+            output.line("What the handlers wrote: " + workspace);
+        }
+        return different == 0 ? 0 : Failure.VERIFICATION;
+    }
+
+    private HandlerCatalog catalog(Path workspace) {
+        HandlerCatalog.Builder builder = HandlerCatalog.builder().forReplay();
+        for (Path directory : handlers) {
+            if (!Files.isDirectory(directory)) {
+                throw Failure.usage("HANDLERS_MISSING", directory + " is not a directory", "");
+            }
+            builder.manifests(directory, workspace, InstantSource.system());
+        }
+        return Catalogs.orRefuse(builder.build());
+    }
+
+    private List<RecordedAction> recorded(Instant from) {
+        RecordCodec codec =
+                new RecordCodec(new HttpSchemaRegistry(Map.of(HttpSchemaRegistry.URL, bus.text())));
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("bootstrap.servers", kafka);
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", false);
+        properties.put("default.api.timeout.ms", 10_000);
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, bytes, bytes)) {
+            return new RecordedActions(consumer, codec, Topics.DEFAULT.events()).since(from);
+        } catch (TimeoutException e) {
+            throw Failure.environment(
+                    "KAFKA_UNREACHABLE",
+                    kafka + " does not answer after 10 s",
+                    "name the broker with --kafka HOST:PORT");
+        } catch (KafkaException e) {
+            throw Failure.environment("KAFKA_UNUSABLE", kafka + ": " + e.getMessage(), "");
+        }
+    }
+
+    private static Instant from(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            try {
+                return Instant.now().minus(new Durations().convert(text));
+            } catch (picocli.CommandLine.TypeConversionException notASpan) {
+                throw Failure.usage(
+                        "SINCE_INVALID",
+                        "'" + text + "' is neither a time such as 2026-01-31T08:00:00Z nor 24h",
+                        "");
+            }
+        }
+    }
+
+    private void show(ActionRequested request, Replayed replayed) {
+        switch (replayed) {
+            case Replayed.Same _ -> same++;
+            case Replayed.Different _ -> different++;
+            case Replayed.Skipped _ -> skipped++;
+        }
+        if (output.json()) {
+            output.line(json(request, replayed));
+            return;
+        }
+        String which =
+                request.getIntent().getName() + "  " + request.getIntent().getIdempotencyKey();
+        switch (replayed) {
+            case Replayed.Same _ -> output.line("same       " + which);
+            case Replayed.Skipped(String why) ->
+                    output.line("skipped    " + which + "  (" + why + ")");
+            case Replayed.Different(List<Difference> differences) -> {
+                output.line("different  " + which + "  " + request.getActionId());
+                if (diff) {
+                    differences.forEach(it -> output.line("    " + line(it)));
+                }
+            }
+        }
+    }
+
+    private static String line(Difference it) {
+        return it.field() + ": " + orAbsent(it.recorded()) + " -> " + orAbsent(it.replayed());
+    }
+
+    private static String orAbsent(String value) {
+        return value.isEmpty() ? "(absent)" : value;
+    }
+
+    private static String json(ActionRequested request, Replayed replayed) {
+        ObjectNode row =
+                JSON.createObjectNode()
+                        .put("actionId", request.getActionId())
+                        .put("name", request.getIntent().getName())
+                        .put("idempotencyKey", request.getIntent().getIdempotencyKey());
+        switch (replayed) {
+            case Replayed.Same _ -> row.put("replayed", "same");
+            case Replayed.Skipped(String why) -> row.put("replayed", "skipped").put("why", why);
+            case Replayed.Different(List<Difference> differences) -> {
+                row.put("replayed", "different");
+                differences.forEach(it ->
+                        row.withArray("differences")
+                                .addObject()
+                                .put("field", it.field())
+                                .put("recorded", it.recorded())
+                                .put("replayed", it.replayed()));
+            }
+        }
+        return row.toString();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.actionbus.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recorded actions against other handlers, beside a running bus that must not notice. */
+@ExtendWith(SharedBus.class)
+final class ReplayIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SAME = "import sys; sys.stdout.write(sys.stdin.read())";
+    private static final String OTHER =
+            """
+            import json, os, sys
+            params = json.load(sys.stdin)
+            params["told"] = os.environ["ACTION_REPLAY"]
+            params["left"] = os.listdir(os.environ["ACTION_WORKSPACE"])
+            del params["gone"]
+            print(json.dumps(params))
+            """;
+
+    @TempDir Path directory = Path.of("");
+
+    private final BusProcess bus;
+
+    ReplayIT(BusProcess bus) {
+        this.bus = bus;
+    }
+
+    @Test
+    void handlersThatSayTheSameAreFoundToDoSo() throws IOException {
+        String since = submitted("replay-same");
+
+        Program.Ran ran = replay(handlers(SAME), since);
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("same       echo  replay-same", "0 otherwise");
+    }
+
+    @Test
+    void everyFieldThatWouldDifferIsShownAndTheBusIsLeftAlone() throws IOException {
+        String since = submitted("replay-other");
+        String before = events();
+
+        Program.Ran ran = replay(handlers(OTHER), since);
+
+        assertThat(ran.exitCode()).as(ran.err()).isEqualTo(5);
+        assertThat(ran.out())
+                .contains("different  echo  replay-other")
+                .contains("    result/gone: true -> (absent)")
+                .contains("    result/left: (absent) -> []")
+                .contains("    result/told: (absent) -> \"1\"")
+                .doesNotContain("result/kept");
+        assertThat(events()).isEqualTo(before);
+    }
+
+    @Test
+    void whatHasNoHandlerIsSkippedAndSaidSo() throws IOException {
+        String since = submitted("replay-skipped");
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+
+        Program.Ran ran = replay(empty, since);
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).contains("skipped    echo  replay-skipped  (no handler echo");
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefused() {
+        Program.Ran ran = replay(directory, "yesterday");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("error[SINCE_INVALID]");
+    }
+
+    /** Returns a time before the action was accepted. */
+    private String submitted(String key) {
+        String now = Instant.now().toString();
+        Program.Ran ran =
+                Program.run(
+                        PATIENCE,
+                        "submit",
+                        "echo",
+                        "-p",
+                        "kept=1",
+                        "-p",
+                        "gone=true",
+                        "--key",
+                        key,
+                        "--wait",
+                        "--url",
+                        bus.url());
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        return now;
+    }
+
+    private Program.Ran replay(Path handlers, String since) {
+        return Program.run(
+                PATIENCE,
+                "replay",
+                "--handlers",
+                handlers.toString(),
+                "--since",
+                since,
+                "--name",
+                "echo",
+                "--diff",
+                "--kafka",
+                bus.bootstrap(),
+                "--url",
+                bus.url());
+    }
+
+    private Path handlers(String script) throws IOException {
+        Path handlers = Files.createDirectory(directory.resolve("handlers"));
+        Files.writeString(handlers.resolve("echo.py"), script);
+        List<String> manifest =
+                List.of(
+                        "pool: default",
+                        "actions:",
+                        "  - name: echo",
+                        "    version: 1",
+                        "    run: [python3, echo.py]",
+                        "    timeout: 30s",
+                        "    retry: {maxAttempts: 1}");
+        Files.write(handlers.resolve("echo.yaml"), manifest);
+        return handlers;
+    }
+
+    private String events() {
+        return Program.run(
+                        PATIENCE,
+                        "tail",
+                        "--from-start",
+                        "--until-end",
+                        "--kafka",
+                        bus.bootstrap(),
+                        "--url",
+                        bus.url())
+                .out();
+    }
+}
