@@ -2,6 +2,8 @@ package dev.actionbus.audit;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.wire.Placement;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +48,27 @@ public final class AuditView {
     public Optional<ActionView> find(ActionId id) {
         int home = Placement.home(id, homes);
         return ViewStore.find(id.value(), key -> ask(home, key));
+    }
+
+    /**
+     * Where the events of an action lie, in the order of the log; empty for an action that was
+     * never asked for.
+     *
+     * @throws NotHere another process holds the action's partition, or it is moving
+     */
+    public List<EventPlace> events(ActionId id) {
+        byte[] key = id.value().getBytes(StandardCharsets.UTF_8);
+        List<EventPlace> places = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> rows =
+                store(Placement.home(id, homes))
+                        .range(
+                                ViewStore.eventKey(key, 0),
+                                ViewStore.eventKey(key, Long.MAX_VALUE))) {
+            rows.forEachRemaining(row -> places.add(ViewStore.place(row.key, row.value)));
+        } catch (InvalidStateStoreException e) {
+            throw new NotHere(e);
+        }
+        return places;
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the view lies in its store: the parts of each action by its id, and an index by time with the
- * newest first. A part that is not there is as it was when the action was accepted.
+ * How the view lies in its store: the parts of each action by its id, an index by time with the
+ * newest first, the places of each action's events, and the tree over all events. A part of an
+ * action that is not there is as it was when the action was accepted.
  */
 final class ViewStore {
 
@@ -26,7 +27,17 @@ final class ViewStore {
     private static final byte PROGRESS_BY_ID = 'p';
     private static final byte COUNTS_BY_ID = 'n';
     private static final byte BY_TIME = 't';
+    private static final byte EVENTS_BY_ID = 'e';
+    private static final byte OPEN_HASH = 'h';
+    private static final byte FULL_TILE = 'f';
+    private static final byte SIGNED = 's';
     private static final int TIME = 1 + Long.BYTES;
+
+    /** Characters of an action id. */
+    static final int ACTION_ID = 36;
+
+    /** Hashes in a tile. */
+    static final int TILE = 256;
 
     private ViewStore() {}
 
@@ -79,6 +90,50 @@ final class ViewStore {
 
     static String actionIdIn(byte[] timeKey) {
         return new String(timeKey, TIME, timeKey.length - TIME, StandardCharsets.UTF_8);
+    }
+
+    /** Of one event of an action; in the order of the log. */
+    static byte[] eventKey(byte[] actionId, long ordinal) {
+        return ByteBuffer.allocate(1 + actionId.length + Long.BYTES)
+                .put(EVENTS_BY_ID)
+                .put(actionId)
+                .putLong(ordinal)
+                .array();
+    }
+
+    static byte[] place(EventRecord event) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(event.offset())
+                .putLong(event.timestamp())
+                .array();
+    }
+
+    static EventPlace place(byte[] eventKey, byte[] row) {
+        ByteBuffer place = ByteBuffer.wrap(row);
+        return new EventPlace(
+                ordinalIn(eventKey), place.getLong(), Instant.ofEpochMilli(place.getLong()));
+    }
+
+    static long ordinalIn(byte[] eventKey) {
+        return ByteBuffer.wrap(eventKey).getLong(eventKey.length - Long.BYTES);
+    }
+
+    /** Of the last hash written at a place of a level. */
+    static byte[] openKey(int level, int place) {
+        return new byte[] {OPEN_HASH, (byte) level, (byte) place};
+    }
+
+    static byte[] fullKey(int level, long tile) {
+        return ByteBuffer.allocate(2 + Long.BYTES)
+                .put(FULL_TILE)
+                .put((byte) level)
+                .putLong(tile)
+                .array();
+    }
+
+    /** Of what was signed last: the one row that does not follow from the events. */
+    static byte[] signedKey() {
+        return new byte[] {SIGNED};
     }
 
     private static byte[] key(byte kind, String actionId) {

@@ -5,7 +5,9 @@ import dev.actionbus.wire.Topics;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -18,10 +20,24 @@ public final class ViewTopology {
 
     private ViewTopology() {}
 
-    public static void addTo(Topology topology, RecordCodec codec, Topics topics) {
+    /**
+     * What the view is made of.
+     *
+     * @param cluster id of the Kafka cluster, part of the logs' names
+     */
+    public record Parts(RecordCodec codec, Topics topics, String cluster) {}
+
+    public static void addTo(Topology topology, Parts parts) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
-        topology.addSource(READ_EVENTS, in, in, topics.events())
-                .addProcessor(FOLD, () -> new FoldEvents(codec), READ_EVENTS)
+        TimestampExtractor time = (message, now) -> Math.max(0, message.timestamp());
+        topology.addSource(
+                        AutoOffsetReset.earliest(),
+                        READ_EVENTS,
+                        time,
+                        in,
+                        in,
+                        parts.topics().events())
+                .addProcessor(FOLD, () -> new FoldEvents(parts), READ_EVENTS)
                 .addStateStore(store(ViewStore.NAME), FOLD);
     }
 

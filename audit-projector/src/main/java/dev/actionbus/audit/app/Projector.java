@@ -31,11 +31,19 @@ public final class Projector implements AutoCloseable {
     private final AtomicInteger restarts = new AtomicInteger();
     private final CountDownLatch running = new CountDownLatch(1);
 
-    private Projector(ProjectorSettings settings, RecordCodec codec, int homes) {
+    /**
+     * The cluster a ledger works on.
+     *
+     * @param cluster id of the Kafka cluster
+     * @param partitions number of home partitions
+     */
+    public record Home(String cluster, int partitions) {}
+
+    private Projector(ProjectorSettings settings, RecordCodec codec, Home home) {
         streams =
                 new KafkaStreams(
-                        topology(settings, codec, homes), StreamsConfiguration.of(settings));
-        view = new AuditView(streams, homes);
+                        topology(settings, codec, home), StreamsConfiguration.of(settings));
+        view = new AuditView(streams, home.partitions());
         streams.setUncaughtExceptionHandler(this::onDeath);
         streams.setStateListener((now, before) -> {
             if (now == State.RUNNING || now == State.ERROR) {
@@ -47,21 +55,22 @@ public final class Projector implements AutoCloseable {
     /**
      * Starts; returns at once, see {@link #awaitRunning}.
      *
-     * @param homes number of home partitions, as checked when the topics were provisioned
+     * @param home where it works, as checked when the topics were provisioned
      */
-    public static Projector start(ProjectorSettings settings, RecordCodec codec, int homes) {
-        Projector projector = new Projector(settings, codec, homes);
+    public static Projector start(ProjectorSettings settings, RecordCodec codec, Home home) {
+        Projector projector = new Projector(settings, codec, home);
         projector.streams.start();
         return projector;
     }
 
-    public static Topology topology(ProjectorSettings settings, RecordCodec codec, int homes) {
+    public static Topology topology(ProjectorSettings settings, RecordCodec codec, Home home) {
         Topology topology = new Topology();
         LedgerTopology.addTo(
                 topology,
                 new LedgerTopology.Parts(
-                        new Ledger(settings.lease()), codec, settings.topics(), homes));
-        ViewTopology.addTo(topology, codec, settings.topics());
+                        new Ledger(settings.lease()), codec, settings.topics(), home.partitions()));
+        ViewTopology.addTo(
+                topology, new ViewTopology.Parts(codec, settings.topics(), home.cluster()));
         return topology;
     }
 

@@ -1,5 +1,6 @@
 package dev.actionbus.standalone.node;
 
+import dev.actionbus.audit.app.Projector;
 import dev.actionbus.embedded.broker.BrokerOptions;
 import dev.actionbus.embedded.broker.EmbeddedBroker;
 import dev.actionbus.embedded.registry.TopicSchemaRegistry;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param kafka client properties
  * @param registry where schemas have their ids
  * @param ownRegistry the registry, if this process serves it
- * @param homes home partitions there are
+ * @param home the cluster's id and the home partitions there are
  */
 record Cluster(
         Optional<EmbeddedBroker> broker,
@@ -37,7 +38,7 @@ record Cluster(
         SchemaRegistry registry,
         Optional<TopicSchemaRegistry> ownRegistry,
         Admin admin,
-        int homes)
+        Projector.Home home)
         implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
@@ -82,7 +83,7 @@ record Cluster(
         kafka.keySet().removeIf(Cluster::isForRegistry);
         Admin admin = Admin.create(new HashMap<>(kafka));
         try {
-            requireReachable(admin, properties);
+            String id = reach(admin, properties);
             int homes =
                     new TopicLayout(
                                     settings.topics(),
@@ -90,26 +91,27 @@ record Cluster(
                                     settings.partitions().queues(),
                                     replication)
                             .provision(admin);
+            Projector.Home home = new Projector.Home(id, homes);
             if (properties.containsKey(HttpSchemaRegistry.URL)) {
                 SchemaRegistry registry = new HttpSchemaRegistry(properties);
-                return new Cluster(broker, kafka, registry, Optional.empty(), admin, homes);
+                return new Cluster(broker, kafka, registry, Optional.empty(), admin, home);
             }
             TopicSchemaRegistry own = TopicSchemaRegistry.open(Map.copyOf(kafka));
-            return new Cluster(broker, kafka, own, Optional.of(own), admin, homes);
+            return new Cluster(broker, kafka, own, Optional.of(own), admin, home);
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;
         }
     }
 
-    private static void requireReachable(Admin admin, Map<String, String> properties) {
+    /** Its id. */
+    private static String reach(Admin admin, Map<String, String> properties) {
         String servers =
                 properties.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "nowhere");
         try {
-            var unused =
-                    admin.describeCluster()
-                            .clusterId()
-                            .get(REACHABLE.toMillis(), TimeUnit.MILLISECONDS);
+            return admin.describeCluster()
+                    .clusterId()
+                    .get(REACHABLE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new NodeFailure(
                     "KAFKA_UNREACHABLE",

@@ -63,8 +63,8 @@ public final class Node implements AutoCloseable {
         Topics topics = settings.cluster().topics();
         queries =
                 projector
-                        .<ActionQueries>map(
-                                p -> new LedgerView(p, ledgerSettings(), cluster.homes()))
+                        .<ActionQueries>map(p ->
+                                new LedgerView(p, ledgerSettings(), cluster.home().partitions()))
                         .orElseGet(() -> RemoteView.of(cluster.admin(), topics));
     }
 
@@ -157,7 +157,7 @@ public final class Node implements AutoCloseable {
         if (!has(Role.LEDGER)) {
             return Optional.empty();
         }
-        Projector started = Projector.start(ledgerSettings(), codec, cluster.homes());
+        Projector started = Projector.start(ledgerSettings(), codec, cluster.home());
         parts.push(started);
         return Optional.of(started);
     }
