@@ -67,9 +67,19 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         wanted.add(topic(topics.events(), homes, FOREVER));
         wanted.add(topic(topics.tasks(), queues, days(14)));
         wanted.add(topic(topics.deadLetters(), 1, days(30)));
+        make(admin, wanted);
+        int found = check(admin, topics);
+        make(admin, List.of(topic(topics.checkpoints(), found, FOREVER)));
+        checkCheckpoints(admin, found);
+        startGroup(admin);
+        return found;
+    }
+
+    private void make(Admin admin, List<NewTopic> wanted) {
         Set<String> present = get(admin.listTopics().names());
-        wanted.removeIf(topic -> present.contains(topic.name()));
-        for (var created : admin.createTopics(wanted).values().values()) {
+        List<NewTopic> missing =
+                wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
+        for (var created : admin.createTopics(missing).values().values()) {
             try {
                 created.get();
             } catch (ExecutionException e) {
@@ -80,10 +90,7 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
                 throw interrupted(e);
             }
         }
-        awaitLeaders(admin);
-        int found = check(admin, topics);
-        startGroup(admin);
-        return found;
+        awaitLeaders(admin, wanted.stream().map(NewTopic::name).toList());
     }
 
     /**
@@ -91,10 +98,7 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
      * early has one batch refused and the next one accepted, which it can not put in order any
      * more.
      */
-    private void awaitLeaders(Admin admin) {
-        List<String> all = new ArrayList<>(topics.homed());
-        all.add(topics.tasks());
-        all.add(topics.deadLetters());
+    private static void awaitLeaders(Admin admin, List<String> all) {
         KafkaException last = new KafkaException("no try yet");
         for (int i = 0; i < READY_TRIES; i++) {
             try {
@@ -127,6 +131,15 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
             throw new Mismatch("topics must have the same number of partitions: " + counts);
         }
         return counts.values().iterator().next();
+    }
+
+    private void checkCheckpoints(Admin admin, int found) {
+        int count = ends(admin, topics.checkpoints()).size();
+        if (count != found) {
+            throw new Mismatch(
+                    "%s has %d partitions, %s has %d"
+                            .formatted(topics.checkpoints(), count, topics.events(), found));
+        }
     }
 
     /**

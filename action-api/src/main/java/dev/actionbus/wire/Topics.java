@@ -31,6 +31,11 @@ public record Topics(String prefix) {
         return prefix + ".events";
     }
 
+    /** Signed checkpoints of the event log; as many partitions. */
+    public String checkpoints() {
+        return prefix + ".checkpoints";
+    }
+
     public String deadLetters() {
         return prefix + ".dlq";
     }

@@ -55,13 +55,16 @@ public final class BusKafka implements BeforeAllCallback {
     /**
      * Topics nobody else uses, created on the broker.
      *
-     * @param partitions of requests, reports, control, events and tasks; dead letters have one
+     * @param partitions of requests, reports, control, events, tasks and checkpoints; dead letters
+     *     have one
      */
     public Topics freshTopics(int partitions) {
         Topics topics = new Topics("test-" + UUID.randomUUID().toString().substring(0, 8));
         List<NewTopic> wanted =
                 Stream.concat(
-                                Stream.concat(topics.homed().stream(), Stream.of(topics.tasks()))
+                                Stream.concat(
+                                                topics.homed().stream(),
+                                                Stream.of(topics.tasks(), topics.checkpoints()))
                                         .map(it -> new NewTopic(it, partitions, (short) 1)),
                                 Stream.of(new NewTopic(topics.deadLetters(), 1, (short) 1)))
                         .toList();

@@ -1,18 +1,31 @@
 package dev.actionbus.audit;
 
 import dev.actionbus.audit.log.LogId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds the fold of one partition of the event log. Reads committed events only. */
+/**
+ * Feeds the fold of one partition of the event log, and signs what it has come to. Reads committed
+ * events only.
+ */
 final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
+
+    /** At most one checkpoint in this time; signing is not worth a transaction of its own. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ViewTopology.Parts parts;
     private ProcessorContext<byte[], byte[]> context;
     private ViewFold fold;
+    private LogId log;
+    private TreeSigner signer;
+    private @Nullable Cancellable signing;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldEvents(ViewTopology.Parts parts) {
@@ -23,11 +36,11 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        LogId log =
-                new LogId(parts.cluster(), parts.topics().events(), context.taskId().partition());
-        fold =
-                new ViewFold(
-                        parts.codec(), log, new StoreRows(context.getStateStore(ViewStore.NAME)));
+        log = new LogId(parts.cluster(), parts.topics().events(), context.taskId().partition());
+        StoreRows rows = new StoreRows(context.getStateStore(ViewStore.NAME));
+        fold = new ViewFold(parts.codec(), log, rows);
+        signer = new TreeSigner(log, parts.signing(), rows);
+        signing = soon(); // the last one before may have ended too early to sign
     }
 
     @Override
@@ -38,6 +51,30 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
                         message.timestamp(),
                         message.key(),
                         message.value()));
+        if (signing == null) {
+            signing = soon();
+        }
+    }
+
+    /** Once: a timer that fires when nothing has come would make Streams commit for nothing. */
+    private Cancellable soon() {
+        return context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, this::sign);
+    }
+
+    private void sign(long now) {
+        if (signing != null) {
+            signing.cancel();
+            signing = null;
+        }
+        signer.sign(fold.tree())
+                .ifPresent(note ->
+                        context.forward(
+                                new Record<>(utf8(log.origin()), utf8(note.format()), now),
+                                ViewTopology.CHECKPOINTS));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private record StoreRows(KeyValueStore<byte[], byte[]> store) implements ViewRows {

@@ -1,9 +1,14 @@
 package dev.actionbus.audit;
 
+import dev.actionbus.audit.log.LogId;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
@@ -12,10 +17,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The audit view as part of a Kafka Streams topology: events in, a store to ask. */
+/**
+ * The audit view as part of a Kafka Streams topology: events in, a store to ask, checkpoints out.
+ */
 public final class ViewTopology {
 
     private static final String READ_EVENTS = "read-events";
+    static final String CHECKPOINTS = "write-checkpoints";
     private static final String FOLD = "fold-events";
 
     private ViewTopology() {}
@@ -25,10 +33,11 @@ public final class ViewTopology {
      *
      * @param cluster id of the Kafka cluster, part of the logs' names
      */
-    public record Parts(RecordCodec codec, Topics topics, String cluster) {}
+    public record Parts(RecordCodec codec, Topics topics, String cluster, Signing signing) {}
 
     public static void addTo(Topology topology, Parts parts) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
+        ByteArraySerializer out = new ByteArraySerializer();
         TimestampExtractor time = (message, now) -> Math.max(0, message.timestamp());
         topology.addSource(
                         AutoOffsetReset.earliest(),
@@ -38,7 +47,21 @@ public final class ViewTopology {
                         in,
                         parts.topics().events())
                 .addProcessor(FOLD, () -> new FoldEvents(parts), READ_EVENTS)
-                .addStateStore(store(ViewStore.NAME), FOLD);
+                .addStateStore(store(ViewStore.NAME), FOLD)
+                .addSink(
+                        CHECKPOINTS,
+                        parts.topics().checkpoints(),
+                        out,
+                        out,
+                        ViewTopology::partition,
+                        FOLD);
+    }
+
+    /** A checkpoint lies in the partition that it is about. */
+    private static Optional<Set<Integer>> partition(
+            String topic, byte[] origin, byte[] note, int partitions) {
+        LogId log = LogId.ofOrigin(new String(origin, StandardCharsets.UTF_8));
+        return Optional.of(Set.of(log.partition()));
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {

@@ -1,11 +1,18 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.audit.AuditView;
+import dev.actionbus.audit.CommittedReads;
+import dev.actionbus.audit.Integrity;
+import dev.actionbus.audit.NotesOnTopic;
+import dev.actionbus.audit.Signing;
 import dev.actionbus.audit.ViewTopology;
+import dev.actionbus.audit.log.LogKeys;
 import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerTopology;
 import dev.actionbus.wire.RecordCodec;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +35,8 @@ public final class Projector implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final AuditView view;
+    private final CommittedReads reads;
+    private final Signing signing;
     private final AtomicInteger restarts = new AtomicInteger();
     private final CountDownLatch running = new CountDownLatch(1);
 
@@ -39,10 +48,19 @@ public final class Projector implements AutoCloseable {
      */
     public record Home(String cluster, int partitions) {}
 
-    private Projector(ProjectorSettings settings, RecordCodec codec, Home home) {
+    private Projector(ProjectorSettings settings, RecordCodec codec, Home home) throws IOException {
+        reads = new CommittedReads(settings.kafka());
+        signing =
+                new Signing(
+                        LogKeys.at(settings.keyFile(), "actionbus/" + home.cluster()),
+                        new NotesOnTopic(reads, settings.topics()),
+                        new Integrity());
+        ViewTopology.Parts parts =
+                new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing);
         streams =
                 new KafkaStreams(
-                        topology(settings, codec, home), StreamsConfiguration.of(settings));
+                        topology(settings.lease(), parts, home.partitions()),
+                        StreamsConfiguration.of(settings));
         view = new AuditView(streams, home.partitions());
         streams.setUncaughtExceptionHandler(this::onDeath);
         streams.setStateListener((now, before) -> {
@@ -56,21 +74,21 @@ public final class Projector implements AutoCloseable {
      * Starts; returns at once, see {@link #awaitRunning}.
      *
      * @param home where it works, as checked when the topics were provisioned
+     * @throws IOException the signing key can not be read or made
      */
-    public static Projector start(ProjectorSettings settings, RecordCodec codec, Home home) {
+    public static Projector start(ProjectorSettings settings, RecordCodec codec, Home home)
+            throws IOException {
         Projector projector = new Projector(settings, codec, home);
         projector.streams.start();
         return projector;
     }
 
-    public static Topology topology(ProjectorSettings settings, RecordCodec codec, Home home) {
+    private static Topology topology(Duration lease, ViewTopology.Parts parts, int homes) {
         Topology topology = new Topology();
         LedgerTopology.addTo(
                 topology,
-                new LedgerTopology.Parts(
-                        new Ledger(settings.lease()), codec, settings.topics(), home.partitions()));
-        ViewTopology.addTo(
-                topology, new ViewTopology.Parts(codec, settings.topics(), home.cluster()));
+                new LedgerTopology.Parts(new Ledger(lease), parts.codec(), parts.topics(), homes));
+        ViewTopology.addTo(topology, parts);
         return topology;
     }
 
@@ -93,6 +111,11 @@ public final class Projector implements AutoCloseable {
         return view;
     }
 
+    /** What was found to contradict what was signed; empty while all is well. */
+    public List<String> violations() {
+        return signing.integrity().violations();
+    }
+
     KafkaStreams streams() {
         return streams;
     }
@@ -107,6 +130,7 @@ public final class Projector implements AutoCloseable {
             log.warn(
                     "the ledger did not stop in time; nothing is lost, the next start takes longer");
         }
+        reads.close();
     }
 
     private StreamThreadExceptionResponse onDeath(Throwable cause) {

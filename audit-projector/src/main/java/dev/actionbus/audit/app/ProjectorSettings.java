@@ -12,6 +12,7 @@ import java.util.Map;
  * @param kafka properties of Kafka's clients and of Kafka Streams, passed through
  * @param topics names of the bus's topics
  * @param stateDirectory survives restarts; without it the state comes back from Kafka
+ * @param keyFile the keys that sign checkpoints; made when it is not there
  * @param host where other processes ask this one's part of the view, as {@code host:port}
  * @param lease an attempt that is silent for longer is lost
  * @param standbys copies of the state on other processes
@@ -20,6 +21,7 @@ public record ProjectorSettings(
         Map<String, Object> kafka,
         Topics topics,
         Path stateDirectory,
+        Path keyFile,
         String host,
         Duration lease,
         int standbys) {

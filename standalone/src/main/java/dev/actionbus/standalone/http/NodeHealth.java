@@ -4,6 +4,7 @@ import dev.actionbus.audit.app.Projector;
 import dev.actionbus.executor.ExecutorState;
 import dev.actionbus.standalone.node.Node;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -37,10 +38,13 @@ final class NodeHealth {
                     node.executor()
                             .map(e -> e.status().state() instanceof ExecutorState.Running)
                             .orElse(true);
+            List<String> violations =
+                    node.projector().map(Projector::violations).orElseGet(List::of);
             return HealthCheckResponse.named("roles")
                     .withData("roles", node.settings().roles().toString())
                     .withData("ledger", ledger)
                     .withData("executor", executor)
+                    .withData("integrity", violations.isEmpty() ? "ok" : violations.toString())
                     .status(ledger && executor && node.broken().isEmpty())
                     .build();
         }

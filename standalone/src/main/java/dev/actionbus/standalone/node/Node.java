@@ -153,7 +153,7 @@ public final class Node implements AutoCloseable {
         return settings.roles().contains(role);
     }
 
-    private Optional<Projector> startLedger(RecordCodec codec) {
+    private Optional<Projector> startLedger(RecordCodec codec) throws IOException {
         if (!has(Role.LEDGER)) {
             return Optional.empty();
         }
@@ -167,6 +167,7 @@ public final class Node implements AutoCloseable {
                 Map.copyOf(cluster.kafka()),
                 settings.cluster().topics(),
                 settings.ledgerState(),
+                settings.signingKeys(),
                 "127.0.0.1:" + settings.httpPort(),
                 settings.timing().lease(),
                 0);

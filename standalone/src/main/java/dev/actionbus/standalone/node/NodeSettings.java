@@ -42,4 +42,8 @@ public record NodeSettings(
     Path ledgerState() {
         return data.resolve("ledger");
     }
+
+    Path signingKeys() {
+        return data.resolve("keys").resolve("log.key");
+    }
 }
