@@ -80,6 +80,9 @@ final class LogCheck {
             }
             from = it.head().size();
         }
+        if (from == first.head().size()) {
+            return first.where() + " and another one have different roots for the same size";
+        }
         return first.where()
                 + " was signed for other records: one of "
                 + from

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Execute, audit and repeat atomic actions, on Kafka.",
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 environment, 4 refused, 5 differs.",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 environment, 4 refused, 5 not as recorded.",
             "",
             "First steps:",
             "  actionbus demo                                 a training pipeline, end to end",
@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             WaitCommand.class,
             ListCommand.class,
             TailCommand.class,
+            AuditCommand.class,
             HandlersCommand.class,
             ReplayCommand.class,
             BenchCommand.class,

@@ -6,7 +6,7 @@ final class Failure extends RuntimeException {
     static final int USAGE = 2;
     static final int ENVIRONMENT = 3;
     static final int REFUSED = 4;
-    static final int VERIFICATION = 5;
+    static final int UNVERIFIED = 5;
 
     private static final long serialVersionUID = 1L;
 
@@ -31,6 +31,11 @@ final class Failure extends RuntimeException {
 
     static Failure refused(String code, String message, String hint) {
         return new Failure(REFUSED, code, message, hint);
+    }
+
+    /** What is there is not what was signed. */
+    static Failure unverified(String code, String message, String hint) {
+        return new Failure(UNVERIFIED, code, message, hint);
     }
 
     int exitCode() {

@@ -101,7 +101,7 @@ final class ReplayCommand implements Callable<Integer> {
                             .formatted(actions.size(), same, different, skipped));
             output.line("What the handlers wrote: " + workspace);
         }
-        return different == 0 ? 0 : Failure.VERIFICATION;
+        return different == 0 ? 0 : Failure.UNVERIFIED;
     }
 
     private HandlerCatalog catalog(Path workspace) {

@@ -1,0 +1,39 @@
+package dev.actionbus.standalone.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Check the event log instead of believing it.",
+        footer = {
+            "",
+            "Examples:",
+            "  actionbus audit verify                              is the log what was signed?",
+            "  actionbus audit checkpoint --export kept            keep it away from the bus",
+            "  actionbus audit verify --checkpoint kept            and what has changed since?",
+            "  actionbus audit prove ID -o proof.json              for one action, as a file",
+            "  actionbus audit verify --proof proof.json           checked with no bus running"
+        },
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditCheckpointCommand.class,
+            AuditProveCommand.class,
+            AuditDumpCommand.class
+        })
+final class AuditCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
+    private AuditCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which audit command?");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.actionbus.standalone.cli;
+
+import dev.actionbus.audit.check.LogScan;
+import dev.actionbus.audit.check.NotVerified;
+import dev.actionbus.audit.check.Progress;
+import dev.actionbus.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The raw topics, as the audit commands read them. */
+final class AuditKafka {
+
+    private static final int PATIENCE_MS = 10_000;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:9092",
+            description = "Where Kafka is (default: ${DEFAULT-VALUE}).")
+    private String servers = "";
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "More properties for Kafka's clients.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            defaultValue = "action",
+            description = "First part of the topics' names (default: ${DEFAULT-VALUE}).")
+    private String prefix = "";
+
+    /** What is done with the topics. */
+    interface Reading<T> {
+        T read(LogScan scan, Progress progress) throws IOException;
+    }
+
+    <T> T read(Reading<T> reading) {
+        Map<String, Object> client = new HashMap<>(PropertiesFile.read(config));
+        client.put("bootstrap.servers", servers);
+        client.put("default.api.timeout.ms", PATIENCE_MS);
+        client.put("request.timeout.ms", PATIENCE_MS);
+        try (LogScan scan = LogScan.connect(client, new Topics(prefix));
+                ProgressBar bar = new ProgressBar()) {
+            if (scan.logs().isEmpty()) {
+                throw Failure.environment(
+                        "LOG_MISSING",
+                        servers + " has no topic " + new Topics(prefix).events(),
+                        "name the broker of a bus with --kafka HOST:PORT");
+            }
+            return reading.read(scan, bar);
+        } catch (NotVerified e) {
+            throw AuditText.failure(e.findings());
+        } catch (TimeoutException e) {
+            throw Failure.environment(
+                    "KAFKA_UNREACHABLE",
+                    servers + " does not answer after 10 s",
+                    "name the broker with --kafka HOST:PORT");
+        } catch (KafkaException e) {
+            throw Failure.environment("KAFKA_UNUSABLE", servers + ": " + e.getMessage(), "");
+        } catch (IOException e) {
+            throw Failure.environment("FILE_UNUSABLE", String.valueOf(e), "");
+        }
+    }
+}
