@@ -75,7 +75,7 @@ final class LogCheck {
         Expected first = wrong.getFirst();
         long from = 0;
         for (Expected it : expected) {
-            if (it == first) {
+            if (it.equals(first)) {
                 break;
             }
             from = it.head().size();
