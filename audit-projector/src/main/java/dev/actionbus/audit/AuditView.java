@@ -140,7 +140,7 @@ public final class AuditView {
         return ViewStore.timeKey(view.accepted().getAcceptedAt(), view.actionId());
     }
 
-    private byte @Nullable [] ask(int partition, byte[] key) {
+    byte @Nullable [] ask(int partition, byte[] key) {
         try {
             return store(partition).get(key);
         } catch (InvalidStateStoreException e) {
@@ -148,7 +148,7 @@ public final class AuditView {
         }
     }
 
-    private ReadOnlyKeyValueStore<byte[], byte[]> store(int partition) {
+    ReadOnlyKeyValueStore<byte[], byte[]> store(int partition) {
         try {
             return streams.store(
                     StoreQueryParameters.fromNameAndType(

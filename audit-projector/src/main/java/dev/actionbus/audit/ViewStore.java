@@ -27,10 +27,10 @@ final class ViewStore {
     private static final byte PROGRESS_BY_ID = 'p';
     private static final byte COUNTS_BY_ID = 'n';
     private static final byte BY_TIME = 't';
-    private static final byte EVENTS_BY_ID = 'e';
-    private static final byte OPEN_HASH = 'h';
-    private static final byte FULL_TILE = 'f';
-    private static final byte SIGNED = 's';
+    static final byte EVENTS_BY_ID = 'e';
+    static final byte OPEN_HASH = 'h';
+    static final byte FULL_TILE = 'f';
+    static final byte SIGNED = 's';
     private static final int TIME = 1 + Long.BYTES;
 
     /** Characters of an action id. */

@@ -4,19 +4,14 @@ import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
 import dev.actionbus.audit.AuditView;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.kafka.streams.StreamsMetadata;
 
 /** The view of a process that holds a part of it; the others are asked for theirs. */
 public final class LedgerView implements ActionQueries {
 
     private final Projector projector;
-    private final String self;
-    private final String events;
-    private final int homes;
+    private final Peers peers;
     private final RemoteView remote = new RemoteView(List::of);
 
     /**
@@ -24,9 +19,7 @@ public final class LedgerView implements ActionQueries {
      */
     public LedgerView(Projector projector, ProjectorSettings settings, int homes) {
         this.projector = projector;
-        this.events = settings.topics().events();
-        this.homes = homes;
-        this.self = "http://" + settings.host();
+        this.peers = Peers.of(projector, settings, homes);
     }
 
     @Override
@@ -55,10 +48,10 @@ public final class LedgerView implements ActionQueries {
         if (hereOnly) {
             return new Answer.Found(String.join("\n", all.stream().map(Line::text).toList()));
         }
-        if (!everyPartitionHasAHome()) {
+        if (!peers.everyPartitionHasAHome()) {
             return new Answer.Unavailable("partitions are moving");
         }
-        for (String other : otherProcesses()) {
+        for (String other : peers.others()) {
             switch (remote.askPart(other, "/v1/actions?" + query.asQueryString())) {
                 case Answer.Found found -> found.body().lines().map(Line::parse).forEach(all::add);
                 case Answer.Unavailable why -> {
@@ -81,29 +74,11 @@ public final class LedgerView implements ActionQueries {
     }
 
     private Answer findElsewhere(ActionId id) {
-        return otherProcesses().stream()
+        return peers.others().stream()
                 .map(other -> remote.askPart(other, "/v1/actions/" + id))
                 .filter(answer -> !(answer instanceof Answer.Unavailable))
                 .findFirst()
                 .orElseGet(() -> new Answer.Unavailable("the action's partition is moving"));
-    }
-
-    private boolean everyPartitionHasAHome() {
-        Collection<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients();
-        return all.stream()
-                        .flatMap(process -> process.topicPartitions().stream())
-                        .filter(partition -> partition.topic().equals(events))
-                        .distinct()
-                        .count()
-                == homes;
-    }
-
-    private List<String> otherProcesses() {
-        Stream<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients().stream();
-        return all.filter(process -> process.port() > 0)
-                .map(process -> "http://" + process.host() + ":" + process.port())
-                .filter(url -> !url.equals(self))
-                .toList();
     }
 
     /** One action on its way between two processes: its place in the list, and its JSON. */

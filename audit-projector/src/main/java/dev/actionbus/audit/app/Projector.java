@@ -3,10 +3,12 @@ package dev.actionbus.audit.app;
 import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.CommittedReads;
 import dev.actionbus.audit.Integrity;
+import dev.actionbus.audit.LogView;
 import dev.actionbus.audit.NotesOnTopic;
 import dev.actionbus.audit.Signing;
 import dev.actionbus.audit.ViewTopology;
 import dev.actionbus.audit.log.LogKeys;
+import dev.actionbus.audit.log.VerifierKey;
 import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerTopology;
 import dev.actionbus.wire.RecordCodec;
@@ -35,6 +37,7 @@ public final class Projector implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final AuditView view;
+    private final LogView logs;
     private final CommittedReads reads;
     private final Signing signing;
     private final AtomicInteger restarts = new AtomicInteger();
@@ -62,6 +65,12 @@ public final class Projector implements AutoCloseable {
                         topology(settings.lease(), parts, home.partitions()),
                         StreamsConfiguration.of(settings));
         view = new AuditView(streams, home.partitions());
+        logs =
+                new LogView(
+                        view,
+                        new LogView.Naming(
+                                home.cluster(), settings.topics().events(), home.partitions()),
+                        signing.published());
         streams.setUncaughtExceptionHandler(this::onDeath);
         streams.setStateListener((now, before) -> {
             if (now == State.RUNNING || now == State.ERROR) {
@@ -114,6 +123,20 @@ public final class Projector implements AutoCloseable {
     /** What was found to contradict what was signed; empty while all is well. */
     public List<String> violations() {
         return signing.integrity().violations();
+    }
+
+    /** Its part of the verifiable logs. */
+    public LogView logs() {
+        return logs;
+    }
+
+    /** Whose signatures its checkpoints have. */
+    public List<VerifierKey> keys() {
+        return signing.keys().verifiers();
+    }
+
+    CommittedReads reads() {
+        return reads;
     }
 
     KafkaStreams streams() {

@@ -1,7 +1,5 @@
 package dev.actionbus.audit.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
 import dev.actionbus.audit.Cursor;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class ViewResource {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEFAULT_LIMIT = 50;
 
     private final ActionQueries queries;
@@ -76,23 +73,11 @@ final class ViewResource {
             case ActionQueries.Answer.NotFound _ ->
                     problem(404, "ACTION_NOT_FOUND", "nobody asked for this action");
             case ActionQueries.Answer.Unavailable why ->
-                    Response.fromResponse(problem(503, "VIEW_UNAVAILABLE", why.why()))
-                            .header("Retry-After", 1)
-                            .build();
+                    problem(Problem.UNAVAILABLE, "VIEW_UNAVAILABLE", why.why());
         };
     }
 
-    /** RFC 9457. */
     private static Response problem(int status, String code, String detail) {
-        ObjectNode body = JSON.createObjectNode();
-        body.put("type", "about:blank")
-                .put("title", code.replace('_', ' ').toLowerCase(Locale.ROOT))
-                .put("status", status)
-                .put("code", code)
-                .put("detail", detail);
-        return Response.status(status)
-                .type("application/problem+json")
-                .entity(body.toString())
-                .build();
+        return new Problem(status, code, detail).response();
     }
 }

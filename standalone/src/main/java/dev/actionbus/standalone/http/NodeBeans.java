@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LogQueries;
 import dev.actionbus.gateway.ActionGateway;
 import dev.actionbus.gateway.LookedUp;
 import jakarta.enterprise.inject.Disposes;
@@ -25,6 +26,12 @@ final class NodeBeans {
     @Singleton
     ActionQueries queries() {
         return RunningNode.get().queries();
+    }
+
+    @Produces
+    @Singleton
+    LogQueries logs() {
+        return RunningNode.get().logs();
     }
 
     @Produces

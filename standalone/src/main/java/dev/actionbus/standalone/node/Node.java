@@ -1,9 +1,12 @@
 package dev.actionbus.standalone.node;
 
 import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LedgerLogs;
 import dev.actionbus.audit.app.LedgerView;
+import dev.actionbus.audit.app.LogQueries;
 import dev.actionbus.audit.app.Projector;
 import dev.actionbus.audit.app.ProjectorSettings;
+import dev.actionbus.audit.app.RemoteLogs;
 import dev.actionbus.audit.app.RemoteView;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
@@ -45,6 +48,7 @@ public final class Node implements AutoCloseable {
     private final Optional<Executor> executor;
     private final Optional<ActionBus> bus;
     private final ActionQueries queries;
+    private final LogQueries logs;
     private final HandlerCatalog catalog;
 
     private Node(NodeSettings settings, HandlerCatalog catalog) throws IOException {
@@ -66,6 +70,12 @@ public final class Node implements AutoCloseable {
                         .<ActionQueries>map(p ->
                                 new LedgerView(p, ledgerSettings(), cluster.home().partitions()))
                         .orElseGet(() -> RemoteView.of(cluster.admin(), topics));
+        logs =
+                projector
+                        .<LogQueries>map(p ->
+                                new LedgerLogs(
+                                        p, ledgerSettings(), codec, cluster.home().partitions()))
+                        .orElseGet(() -> RemoteLogs.of(cluster.admin(), topics));
     }
 
     /**
@@ -120,6 +130,10 @@ public final class Node implements AutoCloseable {
 
     public ActionQueries queries() {
         return queries;
+    }
+
+    public LogQueries logs() {
+        return logs;
     }
 
     /** The registry, if this process serves it. */

@@ -1,0 +1,148 @@
+package dev.actionbus.audit.app;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.audit.ActionProof;
+import dev.actionbus.audit.EventPlace;
+import dev.actionbus.audit.LogView;
+import dev.actionbus.audit.app.LogQueries.Reply;
+import dev.actionbus.wire.Placement;
+import dev.actionbus.wire.RecordCodec;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** What this process knows of the logs. */
+final class LocalLogs {
+
+    private static final String NOTE = "text/plain; charset=utf-8";
+
+    private final Projector projector;
+    private final LogView logs;
+    private final LogJson json;
+
+    LocalLogs(Projector projector, RecordCodec codec) {
+        this.projector = projector;
+        this.logs = projector.logs();
+        this.json = new LogJson(codec);
+    }
+
+    /**
+     * @throws dev.actionbus.audit.AuditView.NotHere another process knows
+     * @throws org.apache.kafka.common.KafkaException Kafka does not answer
+     */
+    Reply answer(LogQuestion question) {
+        return switch (question) {
+            case LogQuestion.Logs _ -> json(json.logs(logs, projector.keys()));
+            case LogQuestion.Digests _ -> json(json.digests(logs));
+            case LogQuestion.LastCheckpoint it when isLog(it.partition()) ->
+                    logs.checkpoint(it.partition())
+                            .map(note -> ok(NOTE, utf8(note.format())))
+                            .orElseGet(() -> missing("nothing was signed yet"));
+            case LogQuestion.Tile it when isLog(it.partition()) ->
+                    bytes(
+                            logs.tile(
+                                    it.partition(),
+                                    it.level(),
+                                    it.tile().index(),
+                                    it.tile().width()));
+            case LogQuestion.Entries it when isLog(it.partition()) ->
+                    bytes(logs.entries(it.partition(), it.tile().index(), it.tile().width()));
+            case LogQuestion.LastCheckpoint _, LogQuestion.Tile _, LogQuestion.Entries _ ->
+                    RemoteLogs.reply(new Problem(404, "LOG_NOT_FOUND", "there is no such log"));
+            case LogQuestion.Events it -> events(it);
+            case LogQuestion.Proof it -> proof(it.id());
+        };
+    }
+
+    private Reply events(LogQuestion.Events question) {
+        List<EventPlace> all = logs.events(question.id());
+        List<EventPlace> places =
+                all.stream()
+                        .filter(place ->
+                                question.asOf().map(t -> !place.time().isAfter(t)).orElse(true))
+                        .toList();
+        if (places.isEmpty()) {
+            return nobodyAsked();
+        }
+        int home = home(question.id());
+        List<LogJson.Event> events = read(home, places);
+        return events.size() < places.size()
+                ? recordsAreGone()
+                : json(json.events(question.id(), logs.naming().log(home), events));
+    }
+
+    private Reply proof(ActionId id) {
+        if (logs.events(id).isEmpty()) {
+            return nobodyAsked();
+        }
+        Optional<ActionProof> proof = logs.prove(id);
+        if (proof.isEmpty()) {
+            return RemoteLogs.reply(
+                    new Problem(
+                            Problem.UNAVAILABLE,
+                            "CHECKPOINT_PENDING",
+                            "the newest checkpoint does not cover all of the action's events yet"));
+        }
+        List<EventPlace> places =
+                proof.get().events().stream().map(ActionProof.Included::place).toList();
+        List<LogJson.Event> events = read(proof.get().partition(), places);
+        return events.size() < places.size()
+                ? recordsAreGone()
+                : json(json.proof(id, proof.get(), projector.keys(), events));
+    }
+
+    private List<LogJson.Event> read(int home, List<EventPlace> places) {
+        TopicPartition partition = new TopicPartition(logs.naming().events(), home);
+        List<ConsumerRecord<byte[], byte[]>> records =
+                projector.reads().at(partition, places.stream().map(EventPlace::offset).toList());
+        return places.stream()
+                .flatMap(place ->
+                        records.stream()
+                                .filter(it -> it.offset() == place.offset())
+                                .map(it -> new LogJson.Event(place, it.key(), it.value())))
+                .toList();
+    }
+
+    private boolean isLog(int partition) {
+        return partition < logs.naming().homes();
+    }
+
+    private int home(ActionId id) {
+        return Placement.home(id, logs.naming().homes());
+    }
+
+    private static Reply bytes(Optional<byte[]> found) {
+        return found.map(it -> ok(MediaType.APPLICATION_OCTET_STREAM, it))
+                .orElseGet(() -> missing("the tree has not grown so far"));
+    }
+
+    private static Reply json(String body) {
+        return ok(MediaType.APPLICATION_JSON, utf8(body));
+    }
+
+    private static Reply ok(String type, byte[] body) {
+        return new Reply(Reply.OK, type, body);
+    }
+
+    private static Reply missing(String detail) {
+        return RemoteLogs.reply(new Problem(404, "NOT_YET", detail));
+    }
+
+    private static Reply nobodyAsked() {
+        return RemoteLogs.reply(
+                new Problem(404, "ACTION_NOT_FOUND", "nobody asked for this action"));
+    }
+
+    private static Reply recordsAreGone() {
+        return RemoteLogs.reply(
+                new Problem(
+                        500, "EVENTS_MISSING", "events of the action are not in the log any more"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.actionbus.audit.app;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.audit.app.LogQueries.Reply;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The verifiable logs: checkpoints, tiles, the events of an action and their proof. */
+@Path("/v1/audit")
+@Singleton
+@RunOnVirtualThread
+final class LogResource {
+
+    private static final int LEVELS = 8;
+
+    private final LogQueries queries;
+
+    LogResource(LogQueries queries) {
+        this.queries = queries;
+    }
+
+    @GET
+    @Path("/logs")
+    public Response logs(@QueryParam("here") @Nullable String hereOnly) {
+        return ask(LogQuestion.Logs::new, hereOnly);
+    }
+
+    @GET
+    @Path("/digest")
+    public Response digest(@QueryParam("here") @Nullable String hereOnly) {
+        return ask(LogQuestion.Digests::new, hereOnly);
+    }
+
+    @GET
+    @Path("/logs/{log}/checkpoint")
+    public Response checkpoint(
+            @PathParam("log") String log, @QueryParam("here") @Nullable String hereOnly) {
+        return ask(() -> new LogQuestion.LastCheckpoint(number(log)), hereOnly);
+    }
+
+    @GET
+    @Path("/logs/{log}/tile/entries/{tile: .+}")
+    public Response entries(
+            @PathParam("log") String log,
+            @PathParam("tile") String tile,
+            @QueryParam("here") @Nullable String hereOnly) {
+        return ask(() -> new LogQuestion.Entries(number(log), TileName.parse(tile)), hereOnly);
+    }
+
+    @GET
+    @Path("/logs/{log}/tile/{level: [0-9]+}/{tile: .+}")
+    public Response tile(
+            @PathParam("log") String log,
+            @PathParam("level") String level,
+            @PathParam("tile") String tile,
+            @QueryParam("here") @Nullable String hereOnly) {
+        return ask(
+                () -> new LogQuestion.Tile(number(log), level(level), TileName.parse(tile)),
+                hereOnly);
+    }
+
+    @GET
+    @Path("/actions/{id}")
+    public Response events(
+            @PathParam("id") String id,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("here") @Nullable String hereOnly) {
+        Optional<Instant> until;
+        try {
+            until = Optional.ofNullable(asOf).map(Instant::parse);
+        } catch (DateTimeException e) {
+            return new Problem(400, "TIME_INVALID", "a time is as in 2026-01-31T12:00:00Z")
+                    .response();
+        }
+        return askOf(id, action -> new LogQuestion.Events(action, until), hereOnly);
+    }
+
+    @GET
+    @Path("/actions/{id}/proof")
+    public Response proof(
+            @PathParam("id") String id, @QueryParam("here") @Nullable String hereOnly) {
+        return askOf(id, LogQuestion.Proof::new, hereOnly);
+    }
+
+    private Response askOf(
+            String id, Function<ActionId, LogQuestion> question, @Nullable String hereOnly) {
+        ActionId action;
+        try {
+            action = new ActionId(id);
+        } catch (IllegalArgumentException e) {
+            return new Problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8")
+                    .response();
+        }
+        return respond(queries.ask(question.apply(action), hereOnly != null));
+    }
+
+    private Response ask(Supplier<LogQuestion> question, @Nullable String hereOnly) {
+        LogQuestion asked;
+        try {
+            asked = question.get();
+        } catch (IllegalArgumentException e) {
+            return new Problem(400, "PATH_INVALID", String.valueOf(e.getMessage())).response();
+        }
+        return respond(queries.ask(asked, hereOnly != null));
+    }
+
+    private static Response respond(Reply reply) {
+        Response.ResponseBuilder response =
+                Response.status(reply.status()).type(reply.type()).entity(reply.body());
+        return reply.status() == Problem.UNAVAILABLE
+                ? response.header("Retry-After", 1).build()
+                : response.build();
+    }
+
+    private static int level(String text) {
+        int level = number(text);
+        if (level >= LEVELS) {
+            throw new IllegalArgumentException("a tree has levels 0 to 7");
+        }
+        return level;
+    }
+
+    private static int number(String text) {
+        if (!text.matches("0|[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("not a number: " + text);
+        }
+        return Integer.parseInt(text);
+    }
+}
