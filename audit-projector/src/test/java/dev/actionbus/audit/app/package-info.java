@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.audit.app;
+
+import org.jspecify.annotations.NullMarked;
