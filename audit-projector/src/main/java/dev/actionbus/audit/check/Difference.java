@@ -10,8 +10,10 @@ import dev.actionbus.audit.log.LogId;
  * @param ordinal first record that differs, counted from 0 as the log was
  * @param offset of the record that is there now; of the last one if there is none any more
  * @param count records removed or inserted there, as far as the entries tell; else 1
+ * @param certain false if the record is the last one of the export and may also have been removed:
+ *     no entry tells what came after it
  */
-public record Difference(Kind kind, long ordinal, long offset, long count) {
+public record Difference(Kind kind, long ordinal, long offset, long count, boolean certain) {
 
     Finding finding(LogId log) {
         String place = "record " + ordinal + " of partition " + log.partition();
@@ -27,9 +29,13 @@ public record Difference(Kind kind, long ordinal, long offset, long count) {
                                     + " came after it";
                     case RECORD_INSERTED -> place + at + " was inserted" + more();
                     case RECORD_MOVED -> place + at + " has changed its place with a later one";
-                    default -> place + at + " was changed";
+                    default -> place + at + " was changed" + doubt();
                 };
         return new Finding(kind, log.origin(), text);
+    }
+
+    private String doubt() {
+        return certain ? "" : " or removed: it is the last one of the export";
     }
 
     private String more() {

@@ -55,7 +55,7 @@ final class FindDifference {
         long missing = before.size() - size;
         return missing <= 0
                 ? Optional.empty()
-                : Optional.of(new Difference(Kind.RECORD_REMOVED, size, lastOffset, missing));
+                : Optional.of(new Difference(Kind.RECORD_REMOVED, size, lastOffset, missing, true));
     }
 
     private Difference explained(LogRecord at) {
@@ -70,7 +70,8 @@ final class FindDifference {
         if (removed) {
             return difference(Kind.RECORD_REMOVED, at, foundWasLater);
         }
-        return difference(Kind.RECORD_CHANGED, at, 1);
+        boolean certain = at.ordinal() + 1 < before.size() || size <= before.size();
+        return new Difference(Kind.RECORD_CHANGED, at.ordinal(), at.offset(), 1, certain);
     }
 
     /** Moved, or one of several equal records was removed or inserted. */
@@ -89,7 +90,7 @@ final class FindDifference {
     }
 
     private static Difference difference(Kind kind, LogRecord at, long count) {
-        return new Difference(kind, at.ordinal(), at.offset(), count);
+        return new Difference(kind, at.ordinal(), at.offset(), count, true);
     }
 
     private void lookForMissed(LogRecord record, LogRecord from) {

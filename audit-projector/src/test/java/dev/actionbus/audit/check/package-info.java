@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.audit.check;
+
+import org.jspecify.annotations.NullMarked;
