@@ -103,7 +103,7 @@ final class LogOnKafkaIT {
             producer.initTransactions();
             producer.beginTransaction();
             TreeHead wrong = new TreeHead(tree(log).size(), Hash.leaf(new byte[0]));
-            producer.send(note(new Checkpoint(log, wrong)));
+            var _ = producer.send(note(new Checkpoint(log, wrong)));
             producer.commitTransaction();
         }
 
@@ -239,7 +239,7 @@ final class LogOnKafkaIT {
         for (int n = 0; n < EACH; n++) {
             byte[] key = utf8("action-" + i);
             byte[] value = n == 3 ? null : utf8("event " + n + " of " + i);
-            producer.send(new ProducerRecord<>(log.topic(), log.partition(), key, value));
+            var _ = producer.send(new ProducerRecord<>(log.topic(), log.partition(), key, value));
             if (!aborted) {
                 append(log, key, value);
             }
@@ -248,7 +248,7 @@ final class LogOnKafkaIT {
             producer.flush();
             producer.abortTransaction();
         } else {
-            producer.send(note(new Checkpoint(log, tree(log).head())));
+            var _ = producer.send(note(new Checkpoint(log, tree(log).head())));
             producer.commitTransaction();
         }
     }
