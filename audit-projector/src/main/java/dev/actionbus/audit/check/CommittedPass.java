@@ -1,0 +1,116 @@
+package dev.actionbus.audit.check;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads committed records from their first offset to given ends, each partition in order. Joins no
+ * group, writes nothing. Not thread-safe.
+ */
+final class CommittedPass implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    private final Consumer<byte[], byte[]> consumer;
+
+    CommittedPass(Map<String, Object> client) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        consumer = new KafkaConsumer<>(settings, bytes, bytes);
+    }
+
+    /** What is done with a record. */
+    interface Take {
+        /** Whether more of its partition is wanted. */
+        boolean take(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    List<TopicPartition> partitions(String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(it -> new TopicPartition(topic, it.partition()))
+                .sorted(Comparator.comparing(TopicPartition::partition))
+                .toList();
+    }
+
+    Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
+        return consumer.beginningOffsets(partitions);
+    }
+
+    /**
+     * @param ends what lies behind is not read; may lie behind an open transaction, whose end is
+     *     waited for
+     */
+    void read(Map<TopicPartition, Long> ends, Take to, Progress progress) {
+        Map<TopicPartition, Long> begins = begins(ends.keySet());
+        Set<TopicPartition> reading =
+                ends.keySet().stream()
+                        .filter(it -> begins.get(it) < ends.get(it))
+                        .collect(Collectors.toCollection(HashSet::new));
+        long total = reading.stream().mapToLong(it -> ends.get(it) - begins.get(it)).sum();
+        Map<TopicPartition, Long> reached = new HashMap<>(begins);
+        long lastStep = System.nanoTime();
+        consumer.assign(reading);
+        consumer.seekToBeginning(reading);
+        while (!reading.isEmpty()) {
+            Set<TopicPartition> done = new HashSet<>();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                TopicPartition at = new TopicPartition(record.topic(), record.partition());
+                if (!done.contains(at) && record.offset() < ends.get(at) && !to.take(record)) {
+                    done.add(at);
+                }
+            }
+            boolean step = false;
+            for (TopicPartition at : reading) {
+                long position = Math.min(ends.get(at), consumer.position(at));
+                step |= reached.put(at, position) < position;
+                if (position == ends.get(at)) {
+                    done.add(at);
+                }
+            }
+            if (reading.removeAll(done)) {
+                consumer.assign(reading);
+            }
+            lastStep = awaited(step, lastStep, reading);
+            progress.at(passed(begins, reached, ends.keySet()), total);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static long awaited(boolean step, long lastStep, Set<TopicPartition> reading) {
+        long now = System.nanoTime();
+        if (!step && now - lastStep > LONGEST_SILENCE.toNanos()) {
+            throw new TimeoutException("no more came of " + reading);
+        }
+        return step ? now : lastStep;
+    }
+
+    private static long passed(
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> reached,
+            Set<TopicPartition> partitions) {
+        return partitions.stream().mapToLong(it -> reached.get(it) - begins.get(it)).sum();
+    }
+}
