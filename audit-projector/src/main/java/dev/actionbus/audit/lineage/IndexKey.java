@@ -1,0 +1,31 @@
+package dev.actionbus.audit.lineage;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Under what an action is found by others. */
+sealed interface IndexKey {
+
+    /** It reads or makes some version of a data set. */
+    record Data(String namespace, String name) implements IndexKey {
+        static Data of(DataSetId id) {
+            return new Data(id.namespace(), id.name());
+        }
+    }
+
+    /** It names this as its cause. */
+    record Cause(String causationId) implements IndexKey {}
+
+    /** It belongs to this story. */
+    record Story(String correlationId) implements IndexKey {}
+
+    static Set<IndexKey> of(ActionFacts facts) {
+        Set<IndexKey> keys = new LinkedHashSet<>();
+        Stream.concat(facts.inputs().stream(), facts.outputs().stream())
+                .forEach(ref -> keys.add(new Data(ref.namespace(), ref.name())));
+        facts.origin().causationId().ifPresent(cause -> keys.add(new Cause(cause)));
+        facts.story().ifPresent(story -> keys.add(new Story(story)));
+        return keys;
+    }
+}
