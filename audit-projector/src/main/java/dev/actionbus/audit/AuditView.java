@@ -1,6 +1,8 @@
 package dev.actionbus.audit;
 
 import dev.actionbus.action.ActionId;
+import dev.actionbus.audit.lineage.ActionFacts;
+import dev.actionbus.audit.lineage.Question;
 import dev.actionbus.wire.Placement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,6 +92,26 @@ public final class AuditView {
         return newest.stream()
                 .sorted(Comparator.comparing(AuditView::timeKey, Arrays::compareUnsigned))
                 .toList();
+    }
+
+    /**
+     * The actions of this process's partitions that a question about lineage asks for, by id.
+     *
+     * @throws NotHere a partition is moving
+     */
+    public List<ActionFacts> lineage(Question question) {
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            throw new NotHere(new IllegalStateException("state " + streams.state()));
+        }
+        try {
+            return partitionsHere().stream()
+                    .flatMap(partition -> ViewLineage.ask(store(partition), question).stream())
+                    .sorted(Comparator.comparing(ActionFacts::actionId))
+                    .limit(question.limit())
+                    .toList();
+        } catch (InvalidStateStoreException e) {
+            throw new NotHere(e);
+        }
     }
 
     public static Cursor cursorAfter(ActionView last) {

@@ -1,5 +1,6 @@
 package dev.actionbus.audit;
 
+import dev.actionbus.audit.lineage.LineageRows;
 import dev.actionbus.audit.log.GrowingTree;
 import dev.actionbus.audit.log.LogEntry;
 import dev.actionbus.audit.log.LogId;
@@ -73,6 +74,7 @@ public final class ViewFold {
             return;
         }
         String actionId = new String(key, StandardCharsets.UTF_8);
+        LineageRows.fold(rows::put, actionId, event);
         if (event instanceof ActionAccepted accepted) {
             accept(actionId, ActionView.of(accepted));
         } else if (ActionHistory.isCounted(event)) {

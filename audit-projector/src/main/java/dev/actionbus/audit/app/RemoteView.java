@@ -45,7 +45,15 @@ public final class RemoteView implements ActionQueries {
         return get(host + path + (path.contains("?") ? "&" : "?") + "here=true");
     }
 
-    private Answer askAny(String path, boolean hereOnly) {
+    /** Asks one host for its own part of an answer to a question that is too long for a URL. */
+    Answer postPart(String host, String path, String body) {
+        return send(
+                HttpRequest.newBuilder(URI.create(host + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer askAny(String path, boolean hereOnly) {
         Answer last = new Answer.Unavailable("no ledger is running");
         for (String host : hereOnly ? List.<String>of() : hosts.get()) {
             last = get(host + path);
@@ -57,11 +65,14 @@ public final class RemoteView implements ActionQueries {
     }
 
     private Answer get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer =
                     http.send(
-                            HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build(),
-                            HttpResponse.BodyHandlers.ofString());
+                            request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             return switch (answer.statusCode()) {
                 case 200 -> new Answer.Found(answer.body());
                 case 404 -> new Answer.NotFound();

@@ -1,6 +1,9 @@
 package dev.actionbus.audit.lineage;
 
 import dev.actionbus.action.ActionId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Where to begin and how far to go.
@@ -15,6 +18,26 @@ public record LineageQuery(Start start, Scope scope) {
 
     /** The most nodes of an answer. */
     public static final int MOST = 10_000;
+
+    /** As path and query of a URL. */
+    public String asPath() {
+        String first =
+                switch (start) {
+                    case Start.OfAction(ActionId id) -> "/" + id + "?";
+                    case Start.OfData(DataSetId id) ->
+                            "?dataset="
+                                    + URLEncoder.encode(id.toString(), StandardCharsets.UTF_8)
+                                    + "&";
+                };
+        return "/v1/lineage"
+                + first
+                + "direction="
+                + scope.direction().name().toLowerCase(Locale.ROOT)
+                + "&depth="
+                + scope.depth()
+                + "&limit="
+                + scope.limit();
+    }
 
     /** The first node. */
     public sealed interface Start {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
@@ -34,20 +34,19 @@ public final class LineageRows {
     private LineageRows() {}
 
     /** Takes in one event of an action. */
-    public static void fold(
-            KeyValueStore<byte[], byte[]> store, String actionId, SpecificRecord event) {
+    public static void fold(BiConsumer<byte[], byte[]> put, String actionId, SpecificRecord event) {
         if (event instanceof ActionAccepted accepted) {
             ActionFacts facts = ActionFacts.of(accepted.getRequest(), accepted.getAt());
             for (IndexKey key : IndexKey.of(facts)) {
-                store.put(row(prefix(key), actionId), NOTHING);
+                put.accept(row(prefix(key), actionId), NOTHING);
             }
         } else if (event instanceof ActionCompleted done && !done.getOutputs().isEmpty()) {
             List<DataRef> made = ActionFacts.refs(done.getOutputs());
-            store.put(
+            put.accept(
                     row(prefix(OUTPUTS), actionId),
                     LineageJson.write(made).getBytes(StandardCharsets.UTF_8));
             for (DataRef ref : made) {
-                store.put(row(prefix(IndexKey.Data.of(DataSetId.of(ref))), actionId), NOTHING);
+                put.accept(row(prefix(IndexKey.Data.of(DataSetId.of(ref))), actionId), NOTHING);
             }
         }
     }

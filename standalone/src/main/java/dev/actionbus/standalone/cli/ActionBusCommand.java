@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             TailCommand.class,
             AuditCommand.class,
+            LineageCommand.class,
             HandlersCommand.class,
             ReplayCommand.class,
             BenchCommand.class,

@@ -22,9 +22,6 @@ import java.util.concurrent.TimeUnit;
 final class TrainingDemo {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String RUN = "penguins-run-1";
-    private static final String DATASET = "penguins-v1";
-    private static final int DYING_EPOCH = 5;
 
     private final Node node;
     private final ActionBus bus;
@@ -39,7 +36,7 @@ final class TrainingDemo {
     }
 
     int run() {
-        List<ActionRequest> pipeline = pipeline();
+        List<ActionRequest> pipeline = TrainingPipeline.of(epochs);
         System.out.println("First pass: " + pipeline.size() + " actions, one after another");
         Pass first = execute(pipeline);
         if (!first.completed()) {
@@ -57,32 +54,11 @@ final class TrainingDemo {
                 second.took().toMillis() / 1000.0,
                 first.took().toMillis() / 1000.0,
                 same ? "yes" : "NO");
+        System.out.printf(
+                "%nWhich actions and which data made this model?%n"
+                        + "  ./actionbus lineage --dataset %s --data %s%n",
+                TrainingPipeline.MODEL, node.settings().data());
         return same && duplicates == pipeline.size() ? 0 : 1;
-    }
-
-    private List<ActionRequest> pipeline() {
-        List<ActionRequest> steps = new ArrayList<>();
-        steps.add(step("fetch-dataset", "data", "{\"datasetVersion\":\"" + DATASET + "\"}"));
-        steps.add(step("preprocess-data", "prepared", params(",\"seed\":42")));
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            String dying = epoch == DYING_EPOCH ? ",\"dieOnFirstAttempt\":true" : "";
-            steps.add(
-                    step(
-                            "train-epoch",
-                            "epoch-" + epoch,
-                            params(",\"epochNumber\":" + epoch + dying)));
-        }
-        steps.add(step("evaluate", "evaluation", params("")));
-        steps.add(step("save-checkpoint", "checkpoint", params(",\"epochNumber\":" + epochs)));
-        return steps;
-    }
-
-    private static String params(String more) {
-        return "{\"runId\":\"" + RUN + "\",\"datasetVersion\":\"" + DATASET + "\"" + more + "}";
-    }
-
-    private static ActionRequest step(String name, String key, String params) {
-        return ActionRequest.named(name).key(RUN + ":" + key).params(params).build();
     }
 
     private Pass execute(List<ActionRequest> pipeline) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LineageQueries;
 import dev.actionbus.audit.app.LogQueries;
 import dev.actionbus.gateway.ActionGateway;
 import dev.actionbus.gateway.LookedUp;
@@ -32,6 +33,12 @@ final class NodeBeans {
     @Singleton
     LogQueries logs() {
         return RunningNode.get().logs();
+    }
+
+    @Produces
+    @Singleton
+    LineageQueries lineage() {
+        return RunningNode.get().lineage();
     }
 
     @Produces

@@ -1,11 +1,14 @@
 package dev.actionbus.standalone.node;
 
 import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LedgerLineage;
 import dev.actionbus.audit.app.LedgerLogs;
 import dev.actionbus.audit.app.LedgerView;
+import dev.actionbus.audit.app.LineageQueries;
 import dev.actionbus.audit.app.LogQueries;
 import dev.actionbus.audit.app.Projector;
 import dev.actionbus.audit.app.ProjectorSettings;
+import dev.actionbus.audit.app.RemoteLineage;
 import dev.actionbus.audit.app.RemoteLogs;
 import dev.actionbus.audit.app.RemoteView;
 import dev.actionbus.client.ActionBus;
@@ -49,6 +52,7 @@ public final class Node implements AutoCloseable {
     private final Optional<ActionBus> bus;
     private final ActionQueries queries;
     private final LogQueries logs;
+    private final LineageQueries lineage;
     private final HandlerCatalog catalog;
 
     private Node(NodeSettings settings, HandlerCatalog catalog) throws IOException {
@@ -65,17 +69,18 @@ public final class Node implements AutoCloseable {
         executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
         executor.ifPresent(parts::push);
         Topics topics = settings.cluster().topics();
-        queries =
-                projector
-                        .<ActionQueries>map(p ->
-                                new LedgerView(p, ledgerSettings(), cluster.home().partitions()))
-                        .orElseGet(() -> RemoteView.of(cluster.admin(), topics));
-        logs =
-                projector
-                        .<LogQueries>map(p ->
-                                new LedgerLogs(
-                                        p, ledgerSettings(), codec, cluster.home().partitions()))
-                        .orElseGet(() -> RemoteLogs.of(cluster.admin(), topics));
+        if (projector.isPresent()) {
+            int homes = cluster.home().partitions();
+            LedgerView view = new LedgerView(projector.get(), ledgerSettings(), homes);
+            queries = view;
+            lineage = new LedgerLineage(projector.get(), view);
+            logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
+        } else {
+            RemoteView view = RemoteView.of(cluster.admin(), topics);
+            queries = view;
+            lineage = new RemoteLineage(view);
+            logs = RemoteLogs.of(cluster.admin(), topics);
+        }
     }
 
     /**
@@ -134,6 +139,10 @@ public final class Node implements AutoCloseable {
 
     public LogQueries logs() {
         return logs;
+    }
+
+    public LineageQueries lineage() {
+        return lineage;
     }
 
     /** The registry, if this process serves it. */
