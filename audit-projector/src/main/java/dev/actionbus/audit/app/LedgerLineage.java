@@ -50,11 +50,11 @@ public final class LedgerLineage implements LineageQueries {
 
     private List<ActionFacts> ask(Question question) {
         List<ActionFacts> all = new ArrayList<>(projector.view().lineage(question));
-        if (!view.everyPartitionHasAHome()) {
+        if (!view.peers().everyPartitionHasAHome()) {
             throw new Unknown(new Answer.Unavailable("partitions are moving"));
         }
         String body = LineageJson.of(question);
-        for (String other : view.otherProcesses()) {
+        for (String other : view.peers().others()) {
             switch (remote.postPart(other, "/v1/lineage/part", body)) {
                 case Answer.Found found -> all.addAll(LineageJson.readFacts(found.body()));
                 case Answer.Unavailable why -> throw new Unknown(why);

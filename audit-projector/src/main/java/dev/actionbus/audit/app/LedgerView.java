@@ -81,22 +81,8 @@ public final class LedgerView implements ActionQueries {
                 .orElseGet(() -> new Answer.Unavailable("the action's partition is moving"));
     }
 
-    boolean everyPartitionHasAHome() {
-        Collection<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients();
-        return all.stream()
-                        .flatMap(process -> process.topicPartitions().stream())
-                        .filter(partition -> partition.topic().equals(events))
-                        .distinct()
-                        .count()
-                == homes;
-    }
-
-    List<String> otherProcesses() {
-        Stream<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients().stream();
-        return all.filter(process -> process.port() > 0)
-                .map(process -> "http://" + process.host() + ":" + process.port())
-                .filter(url -> !url.equals(self))
-                .toList();
+    Peers peers() {
+        return peers;
     }
 
     /** One action on its way between two processes: its place in the list, and its JSON. */
