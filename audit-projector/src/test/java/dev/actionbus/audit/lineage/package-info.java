@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.audit.lineage;
+
+import org.jspecify.annotations.NullMarked;
