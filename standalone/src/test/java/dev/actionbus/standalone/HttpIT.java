@@ -161,6 +161,17 @@ final class HttpIT {
         "/v1/actions?status=perhaps,400,STATUS_INVALID",
         "/v1/actions?name=a%27%20OR%201%3D1,400,NAME_INVALID",
         "/v1/actions?name=%00,400,NAME_INVALID",
+        "/v1/audit/actions/" + UNKNOWN + ",404,ACTION_NOT_FOUND",
+        "/v1/audit/actions/" + UNKNOWN + "/proof,404,ACTION_NOT_FOUND",
+        "/v1/audit/actions/nonsense,400,ACTION_ID_INVALID",
+        "/v1/audit/actions/nonsense/proof,400,ACTION_ID_INVALID",
+        "/v1/audit/actions/" + UNKNOWN + "?asOf=yesterday,400,TIME_INVALID",
+        "/v1/audit/logs/99/checkpoint,404,LOG_NOT_FOUND",
+        "/v1/audit/logs/-1/checkpoint,400,PATH_INVALID",
+        "/v1/audit/logs/0/tile/0/1,400,PATH_INVALID",
+        "/v1/audit/logs/0/tile/8/000,400,PATH_INVALID",
+        "/v1/audit/logs/0/tile/7/000,404,NOT_YET",
+        "/v1/audit/logs/0/tile/entries/x999/999,404,NOT_YET",
         "/v1/nothing,404,NOT_FOUND",
     })
     void aBadQuestionHasItsProblem(String path, int status, String code) {
