@@ -176,11 +176,14 @@ final class LogOnKafkaIT {
         String text = Files.readString(dump);
         int event = text.indexOf("\"topic\":\"" + topics.events());
         int value = text.indexOf("\"value\":\"", event) + "\"value\":\"".length();
+        char partition =
+                text.charAt(text.indexOf("\"partition\":", event) + "\"partition\":".length());
         char other = text.charAt(value) == 'A' ? 'B' : 'A';
         Files.writeString(dump, text.substring(0, value) + other + text.substring(value + 1));
         Ran changed = python(dump);
         assertThat(changed.exitCode()).as(changed.out()).isEqualTo(1);
-        assertThat(changed.out()).contains("WRONG " + topics.events() + "/0: not the records");
+        assertThat(changed.out())
+                .contains(topics.events() + "/" + partition + ": not the records signed at size 5");
     }
 
     private String wrong(String json) {
