@@ -51,38 +51,39 @@ final class CommittedPass implements AutoCloseable {
                 .toList();
     }
 
-    Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
-        return consumer.beginningOffsets(partitions);
+    TopicOffsets begins(Collection<TopicPartition> partitions) {
+        return new TopicOffsets(consumer.beginningOffsets(partitions));
     }
 
     /**
      * @param ends what lies behind is not read; may lie behind an open transaction, whose end is
      *     waited for
      */
-    void read(Map<TopicPartition, Long> ends, Take to, Progress progress) {
-        Map<TopicPartition, Long> begins = begins(ends.keySet());
+    void read(
+            Collection<TopicPartition> partitions, TopicOffsets ends, Take to, Progress progress) {
+        TopicOffsets begins = begins(partitions);
+        long total = begins.upTo(ends, partitions);
+        Map<TopicPartition, Long> reached = new HashMap<>(begins.all());
         Set<TopicPartition> reading =
-                ends.keySet().stream()
-                        .filter(it -> begins.get(it) < ends.get(it))
+                partitions.stream()
+                        .filter(it -> begins.at(it) < ends.at(it))
                         .collect(Collectors.toCollection(HashSet::new));
-        long total = reading.stream().mapToLong(it -> ends.get(it) - begins.get(it)).sum();
-        Map<TopicPartition, Long> reached = new HashMap<>(begins);
-        long lastStep = System.nanoTime();
         consumer.assign(reading);
         consumer.seekToBeginning(reading);
+        long lastStep = System.nanoTime();
         while (!reading.isEmpty()) {
             Set<TopicPartition> done = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 TopicPartition at = new TopicPartition(record.topic(), record.partition());
-                if (!done.contains(at) && record.offset() < ends.get(at) && !to.take(record)) {
+                if (!done.contains(at) && record.offset() < ends.at(at) && !to.take(record)) {
                     done.add(at);
                 }
             }
             boolean step = false;
             for (TopicPartition at : reading) {
-                long position = Math.min(ends.get(at), consumer.position(at));
-                step |= reached.put(at, position) < position;
-                if (position == ends.get(at)) {
+                long position = Math.min(ends.at(at), consumer.position(at));
+                step |= !Long.valueOf(position).equals(reached.put(at, position));
+                if (position == ends.at(at)) {
                     done.add(at);
                 }
             }
@@ -90,7 +91,7 @@ final class CommittedPass implements AutoCloseable {
                 consumer.assign(reading);
             }
             lastStep = awaited(step, lastStep, reading);
-            progress.at(passed(begins, reached, ends.keySet()), total);
+            progress.at(begins.upTo(new TopicOffsets(reached), partitions), total);
         }
     }
 
@@ -105,12 +106,5 @@ final class CommittedPass implements AutoCloseable {
             throw new TimeoutException("no more came of " + reading);
         }
         return step ? now : lastStep;
-    }
-
-    private static long passed(
-            Map<TopicPartition, Long> begins,
-            Map<TopicPartition, Long> reached,
-            Set<TopicPartition> partitions) {
-        return partitions.stream().mapToLong(it -> reached.get(it) - begins.get(it)).sum();
     }
 }

@@ -9,17 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reconciles a bus from its topics alone, also while it runs: every record of requests, reports and
@@ -60,7 +56,7 @@ public final class ReconcileScan {
     private ReconcileReport reconcile(
             Admin admin, CommittedPass pass, boolean expectQuiet, Progress progress) {
         Map<TopicPartition, OffsetAndMetadata> committed =
-                get(
+                AskAdmin.get(
                         admin.listConsumerGroupOffsets(TopicLayout.ledgerGroup(topics))
                                 .partitionsToOffsetAndMetadata());
         List<TopicPartition> events = pass.partitions(topics.events());
@@ -72,36 +68,16 @@ public final class ReconcileScan {
         List<TopicPartition> all = new ArrayList<>(events);
         all.addAll(letters);
         all.addAll(inputs);
-        Map<TopicPartition, Long> begins = pass.begins(all);
-        Map<TopicPartition, Long> ends = ends(admin, all);
+        TopicOffsets begins = pass.begins(all);
+        TopicOffsets ends = AskAdmin.ends(admin, all);
         Reconciliation reconciliation =
                 new Reconciliation(codec, events.size(), marks(inputs, begins, committed));
-        events.forEach(it -> reconciliation.eventsBegin(it, begins.get(it)));
-        letters.forEach(it -> reconciliation.deadLettersBegin(begins.get(it)));
-        long total = all.stream().mapToLong(it -> ends.get(it) - begins.get(it)).sum();
-        long first = distance(events, begins, ends);
-        long second = distance(letters, begins, ends);
-        pass.read(
-                only(events, ends),
-                record -> {
-                    reconciliation.event(record);
-                    return true;
-                },
-                (done, part) -> progress.at(done, total));
-        pass.read(
-                only(letters, ends),
-                record -> {
-                    reconciliation.deadLetter(record);
-                    return true;
-                },
-                (done, part) -> progress.at(first + done, total));
-        pass.read(
-                only(inputs, ends),
-                record -> {
-                    reconciliation.input(record, allowed(record.topic()));
-                    return true;
-                },
-                (done, part) -> progress.at(first + second + done, total));
+        events.forEach(it -> reconciliation.eventsBegin(it, begins.at(it)));
+        letters.forEach(it -> reconciliation.deadLettersBegin(begins.at(it)));
+        Passes passes = new Passes(pass, begins, ends, progress);
+        passes.over(events, reconciliation::event);
+        passes.over(letters, reconciliation::deadLetter);
+        passes.over(inputs, it -> reconciliation.input(it, allowed(it.topic())));
         return reconciliation.report(pass.begins(inputs), expectQuiet);
     }
 
@@ -114,49 +90,43 @@ public final class ReconcileScan {
 
     private static Map<TopicPartition, ReconcileMarks> marks(
             List<TopicPartition> inputs,
-            Map<TopicPartition, Long> begins,
+            TopicOffsets begins,
             Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, ReconcileMarks> marks = new HashMap<>();
         for (TopicPartition input : inputs) {
-            long begin = begins.get(input);
+            long begin = begins.at(input);
             OffsetAndMetadata read = committed.get(input);
             marks.put(input, new ReconcileMarks(begin, read == null ? begin : read.offset()));
         }
         return marks;
     }
 
-    private static long distance(
-            List<TopicPartition> partitions,
-            Map<TopicPartition, Long> begins,
-            Map<TopicPartition, Long> ends) {
-        return partitions.stream().mapToLong(it -> ends.get(it) - begins.get(it)).sum();
-    }
+    /** One after the other, with one progress for all. */
+    private static final class Passes {
+        private final CommittedPass pass;
+        private final TopicOffsets begins;
+        private final TopicOffsets ends;
+        private final Progress progress;
+        private long before;
 
-    private static Map<TopicPartition, Long> only(
-            List<TopicPartition> partitions, Map<TopicPartition, Long> of) {
-        return partitions.stream().collect(Collectors.toMap(Function.identity(), of::get));
-    }
+        Passes(CommittedPass pass, TopicOffsets begins, TopicOffsets ends, Progress progress) {
+            this.pass = pass;
+            this.begins = begins;
+            this.ends = ends;
+            this.progress = progress;
+        }
 
-    private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        get(admin.listOffsets(
-                                partitions.stream()
-                                        .collect(
-                                                Collectors.toMap(
-                                                        Function.identity(),
-                                                        it -> OffsetSpec.latest())))
-                        .all())
-                .forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
-    }
-
-    private static <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        void over(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> to) {
+            long total = begins.upTo(ends, ends.all().keySet());
+            pass.read(
+                    partitions,
+                    ends,
+                    record -> {
+                        to.accept(record);
+                        return true;
+                    },
+                    (done, part) -> progress.at(before + done, total));
+            before += begins.upTo(ends, partitions);
         }
     }
 }

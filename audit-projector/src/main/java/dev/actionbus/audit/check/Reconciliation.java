@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -107,9 +108,11 @@ final class Reconciliation {
                     case Decoded.Unreadable _ -> ReconcileKind.GARBAGE;
                     case Decoded.Readable readable -> ReconcileKind.of(readable.value());
                 };
-        ReconcileCounts counts = kinds.get(kind);
+        ReconcileCounts counts = Objects.requireNonNull(kinds.get(kind));
         counts.one();
-        ReconcileMarks marks = inputs.get(new TopicPartition(record.topic(), record.partition()));
+        ReconcileMarks marks =
+                Objects.requireNonNull(
+                        inputs.get(new TopicPartition(record.topic(), record.partition())));
         if (marks.isWaiting(record.offset())) {
             waiting++;
             counts.part("waiting");
@@ -134,11 +137,11 @@ final class Reconciliation {
     /**
      * @param begins where the topics begin by now: what is older may be gone
      */
-    ReconcileReport report(Map<TopicPartition, Long> begins, boolean expectQuiet) {
+    ReconcileReport report(TopicOffsets begins, boolean expectQuiet) {
         inputs.forEach((partition, marks) -> {
             String begin = partition.topic() + "/" + partition.partition() + "/";
             marks.unseen(
-                    begins.getOrDefault(partition, 0L),
+                    begins.at(partition),
                     (offset, trace) ->
                             findings.add(
                                     ReconcileRule.NO_SUCH_RECORD,
