@@ -40,7 +40,7 @@ final class LogOnKafkaIT {
     @RegisterExtension static final BusKafka KAFKA = BusKafka.inProcess();
 
     private static final int PARTITIONS = 2;
-    private static final int TRANSACTIONS = 16;
+    private static final int TRANSACTIONS = 8;
     private static final int EACH = 5;
     private static final Path VERIFIER = Path.of("../examples/verifier/verify.py");
 
