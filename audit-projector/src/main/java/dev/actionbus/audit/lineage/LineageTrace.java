@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -63,7 +63,7 @@ public final class LineageTrace {
                 yield new Step(source.ask(question), new TreeSet<>(), new TreeSet<>());
             }
             case Start.OfData(DataSetId id) -> {
-                SortedSet<DataSetId> found = new TreeSet<>();
+                NavigableSet<DataSetId> found = new TreeSet<>();
                 List<ActionFacts> touching = source.ask(Question.naming(id, enough));
                 truncated = touching.size() == enough;
                 for (ActionFacts action : touching) {
@@ -78,8 +78,8 @@ public final class LineageTrace {
     private Step around(Step here) {
         Direction direction = scope.direction();
         Question question = Question.none(enough);
-        SortedSet<DataSetId> nearData = new TreeSet<>();
-        SortedSet<String> nearStories = new TreeSet<>();
+        NavigableSet<DataSetId> nearData = new TreeSet<>();
+        NavigableSet<String> nearStories = new TreeSet<>();
         for (ActionFacts action : here.actions()) {
             if (direction.goesUp()) {
                 nearData.addAll(action.reads());
@@ -121,8 +121,8 @@ public final class LineageTrace {
         return new Step(newActions, take(found.data(), data), take(found.stories(), stories));
     }
 
-    private <T> SortedSet<T> take(SortedSet<T> found, Set<T> known) {
-        SortedSet<T> taken = new TreeSet<>();
+    private <T> NavigableSet<T> take(NavigableSet<T> found, Set<T> known) {
+        NavigableSet<T> taken = new TreeSet<>();
         for (T each : found) {
             if (!known.contains(each)) {
                 if (room() == 0) {
@@ -137,7 +137,7 @@ public final class LineageTrace {
     }
 
     private long room() {
-        return scope.limit() - actions.size() - data.size() - stories.size();
+        return (long) scope.limit() - actions.size() - data.size() - stories.size();
     }
 
     private Lineage answer(Step first) {
@@ -171,7 +171,7 @@ public final class LineageTrace {
 
     /** Nodes that are equally far away. */
     private record Step(
-            List<ActionFacts> actions, SortedSet<DataSetId> data, SortedSet<String> stories) {
+            List<ActionFacts> actions, NavigableSet<DataSetId> data, NavigableSet<String> stories) {
 
         boolean isEmpty() {
             return actions.isEmpty() && data.isEmpty() && stories.isEmpty();

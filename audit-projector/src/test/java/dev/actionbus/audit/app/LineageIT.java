@@ -228,10 +228,11 @@ final class LineageIT {
                         Map.of("bootstrap.servers", kafka.bootstrapServers()),
                         topics,
                         directory.resolve(name),
+                        directory.resolve(name + ".key"),
                         "127.0.0.1:" + http.getAddress().getPort(),
                         Duration.ofMinutes(5),
                         0);
-        Projector projector = Projector.start(settings, codec, HOMES);
+        Projector projector = Projector.start(settings, codec, new Projector.Home("test", HOMES));
         open.push(projector);
         ledgers.add(projector);
         LineageQueries lineage =
