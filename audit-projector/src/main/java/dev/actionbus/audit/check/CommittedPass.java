@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -44,11 +45,19 @@ final class CommittedPass implements AutoCloseable {
         boolean take(ConsumerRecord<byte[], byte[]> record);
     }
 
+    /**
+     * @throws UnknownTopicOrPartitionException there is no such topic
+     */
     List<TopicPartition> partitions(String topic) {
-        return consumer.partitionsFor(topic).stream()
-                .map(it -> new TopicPartition(topic, it.partition()))
-                .sorted(Comparator.comparing(TopicPartition::partition))
-                .toList();
+        List<TopicPartition> partitions =
+                consumer.partitionsFor(topic).stream()
+                        .map(it -> new TopicPartition(topic, it.partition()))
+                        .sorted(Comparator.comparing(TopicPartition::partition))
+                        .toList();
+        if (partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+        }
+        return partitions;
     }
 
     TopicOffsets begins(Collection<TopicPartition> partitions) {

@@ -17,13 +17,17 @@ import picocli.CommandLine.Spec;
             "  actionbus audit checkpoint --export kept            keep it away from the bus",
             "  actionbus audit verify --checkpoint kept            and what has changed since?",
             "  actionbus audit prove ID -o proof.json              for one action, as a file",
-            "  actionbus audit verify --proof proof.json           checked with no bus running"
+            "  actionbus audit verify --proof proof.json           checked with no bus running",
+            "  actionbus audit reconcile                           did every record get its due?",
+            "  actionbus audit rebuild --compare                   is the view what the log says?"
         },
         subcommands = {
             AuditVerifyCommand.class,
             AuditCheckpointCommand.class,
             AuditProveCommand.class,
-            AuditDumpCommand.class
+            AuditDumpCommand.class,
+            ReconcileCommand.class,
+            RebuildCommand.class
         })
 final class AuditCommand implements Runnable {
 

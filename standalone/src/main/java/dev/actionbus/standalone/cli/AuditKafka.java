@@ -3,6 +3,7 @@ package dev.actionbus.standalone.cli;
 import dev.actionbus.audit.check.LogScan;
 import dev.actionbus.audit.check.NotVerified;
 import dev.actionbus.audit.check.Progress;
+import dev.actionbus.wire.RegistryUnavailable;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,20 +44,32 @@ final class AuditKafka {
         T read(LogScan scan, Progress progress) throws IOException;
     }
 
+    /** What is done with clients of its own. */
+    interface Asking<T> {
+        T ask(Map<String, Object> client, Topics topics, Progress progress) throws IOException;
+    }
+
     <T> T read(Reading<T> reading) {
+        return ask((client, topics, bar) -> {
+            try (LogScan scan = LogScan.connect(client, topics)) {
+                if (scan.logs().isEmpty()) {
+                    throw Failure.environment(
+                            "LOG_MISSING",
+                            servers + " has no topic " + topics.events(),
+                            "name the broker of a bus with --kafka HOST:PORT");
+                }
+                return reading.read(scan, bar);
+            }
+        });
+    }
+
+    <T> T ask(Asking<T> asking) {
         Map<String, Object> client = new HashMap<>(PropertiesFile.read(config));
         client.put("bootstrap.servers", servers);
         client.put("default.api.timeout.ms", PATIENCE_MS);
         client.put("request.timeout.ms", PATIENCE_MS);
-        try (LogScan scan = LogScan.connect(client, new Topics(prefix));
-                ProgressBar bar = new ProgressBar()) {
-            if (scan.logs().isEmpty()) {
-                throw Failure.environment(
-                        "LOG_MISSING",
-                        servers + " has no topic " + new Topics(prefix).events(),
-                        "name the broker of a bus with --kafka HOST:PORT");
-            }
-            return reading.read(scan, bar);
+        try (ProgressBar bar = new ProgressBar()) {
+            return asking.ask(client, new Topics(prefix), bar);
         } catch (NotVerified e) {
             throw AuditText.failure(e.findings());
         } catch (TimeoutException e) {
@@ -64,6 +77,11 @@ final class AuditKafka {
                     "KAFKA_UNREACHABLE",
                     servers + " does not answer after 10 s",
                     "name the broker with --kafka HOST:PORT");
+        } catch (RegistryUnavailable e) {
+            throw Failure.environment(
+                    "REGISTRY_UNREACHABLE",
+                    String.valueOf(e.getMessage()),
+                    "the schemas come from the bus: name it with --url");
         } catch (KafkaException e) {
             throw Failure.environment("KAFKA_UNUSABLE", servers + ": " + e.getMessage(), "");
         } catch (IOException e) {

@@ -3,6 +3,8 @@ package dev.actionbus.standalone.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.actionbus.wire.HttpSchemaRegistry;
+import dev.actionbus.wire.RecordCodec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +35,11 @@ final class BusUrl {
 
     String text() {
         return url.replaceAll("/+$", "");
+    }
+
+    /** Reads records with the schemas that the bus knows. */
+    RecordCodec codec() {
+        return new RecordCodec(new HttpSchemaRegistry(Map.of(HttpSchemaRegistry.URL, text())));
     }
 
     JsonNode get(String path, Duration patience) {
