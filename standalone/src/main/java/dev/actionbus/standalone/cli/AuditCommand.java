@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  actionbus audit show ID                             every event of an action",
             "  actionbus audit verify                              is the log what was signed?",
             "  actionbus audit checkpoint --export kept            keep it away from the bus",
             "  actionbus audit verify --checkpoint kept            and what has changed since?",
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  actionbus audit rebuild --compare                   is the view what the log says?"
         },
         subcommands = {
+            AuditShowCommand.class,
             AuditVerifyCommand.class,
             AuditCheckpointCommand.class,
             AuditProveCommand.class,
