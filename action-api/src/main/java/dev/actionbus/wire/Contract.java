@@ -45,6 +45,7 @@ import dev.actionbus.state.OpenAction;
 import dev.actionbus.state.OpenAttempt;
 import dev.actionbus.state.Retry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -163,6 +164,13 @@ public final class Contract {
     /** Our own schema of a record, as JSON. */
     public static String schemaJson(String fullName) {
         return schema(fullName).toString();
+    }
+
+    /** What a record says under a name; empty when it has no such field or says nothing there. */
+    public static Optional<Object> field(SpecificRecord value, String name) {
+        return Optional.ofNullable(value.getSchema().getField(name))
+                .map(Schema.Field::pos)
+                .map(value::get);
     }
 
     static Schema schema(String fullName) {

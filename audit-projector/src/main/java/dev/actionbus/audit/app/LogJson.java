@@ -19,7 +19,6 @@ import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RecordCodec.Decoded;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +106,12 @@ record LogJson(RecordCodec codec) {
         switch (codec.decode(event.value(), Contract.EVENTS)) {
             case Decoded.Readable readable -> {
                 SpecificRecord it = readable.value();
-                json.put("type", it.getSchema().getName())
+                json.put("type", it.getClass().getSimpleName())
                         .put("time", event.place().time().toString());
-                field(it, "at").ifPresent(at -> json.put("at", at.toString()));
+                Contract.field(it, "at").ifPresent(at -> json.put("at", at.toString()));
                 by(it).ifPresent(by -> json.put("by", by));
-                field(it, "attempt").ifPresent(attempt -> json.put("attempt", (Integer) attempt));
+                Contract.field(it, "attempt")
+                        .ifPresent(attempt -> json.put("attempt", (Integer) attempt));
             }
             case Decoded.Unreadable why ->
                     json.put("type", "Unreadable")
@@ -125,15 +125,9 @@ record LogJson(RecordCodec codec) {
         if (event instanceof ActionAccepted accepted) {
             return Optional.of(accepted.getRequest().getContext().getPrincipal());
         }
-        return field(event, "principal")
-                .or(() -> field(event, "executor"))
-                .or(() -> field(event, "run").map(run -> ((Run) run).getExecutor()))
+        return Contract.field(event, "principal")
+                .or(() -> Contract.field(event, "executor"))
+                .or(() -> Contract.field(event, "run").map(run -> ((Run) run).getExecutor()))
                 .map(Object::toString);
-    }
-
-    private static Optional<Object> field(SpecificRecord event, String name) {
-        return Optional.ofNullable(event.getSchema().getField(name))
-                .map(Schema.Field::pos)
-                .map(event::get);
     }
 }
