@@ -1,8 +1,11 @@
 package dev.actionbus.audit.lineage;
 
 import dev.actionbus.action.DataRef;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -40,15 +43,26 @@ public record Lineage(
     public record DataNode(
             String namespace, String name, Optional<String> version, List<String> digests) {
 
-        static DataNode of(DataSetId id, List<ActionFacts> actions) {
-            TreeSet<String> digests = new TreeSet<>();
-            actions.stream()
-                    .flatMap(a -> Stream.concat(a.inputs().stream(), a.outputs().stream()))
-                    .filter(ref -> DataSetId.of(ref).equals(id))
-                    .map(DataRef::digest)
-                    .flatMap(Optional::stream)
-                    .forEach(digests::add);
-            return new DataNode(id.namespace(), id.name(), id.version(), List.copyOf(digests));
+        static List<DataNode> of(Set<DataSetId> ids, List<ActionFacts> actions) {
+            Map<DataSetId, Set<String>> digests = new HashMap<>();
+            for (ActionFacts action : actions) {
+                for (List<DataRef> refs : List.of(action.inputs(), action.outputs())) {
+                    refs.forEach(ref ->
+                            ref.digest()
+                                    .ifPresent(digest ->
+                                            digests.computeIfAbsent(
+                                                            DataSetId.of(ref), _ -> new TreeSet<>())
+                                                    .add(digest)));
+                }
+            }
+            return ids.stream()
+                    .map(id ->
+                            new DataNode(
+                                    id.namespace(),
+                                    id.name(),
+                                    id.version(),
+                                    List.copyOf(digests.getOrDefault(id, Set.of()))))
+                    .toList();
         }
 
         DataSetId id() {

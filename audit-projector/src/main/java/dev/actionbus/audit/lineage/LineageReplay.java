@@ -18,8 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Folds the graph from the first event to what is the last committed one when it begins. Needs
- * Kafka and the schemas, and no part of the bus. Reads every event: about a second for 100,000 of
- * them.
+ * Kafka and the schemas, and no part of the bus. Reads every event.
  */
 public final class LineageReplay {
 

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** Lineage as trees for people: each node is unfolded once. */
 public final class LineageText {
 
+    private static final int WIDEST = 120;
+
     private final Map<String, String> labels = new HashMap<>();
     private final Set<String> unfolded = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
@@ -73,7 +75,7 @@ public final class LineageText {
                 Edge edge = next.get(i);
                 String far = up ? edge.from() : edge.to();
                 String how = up ? backwards(edge.kind()) : forwards(edge.kind());
-                open.add(new Branch(far, branch.indent() + (last ? "   " : "│  ")));
+                open.add(new Branch(far, deeper(branch.indent(), last)));
                 lines.add(
                         branch.indent()
                                 + (last ? "└─ " : "├─ ")
@@ -83,6 +85,11 @@ public final class LineageText {
                                 + "\n");
             }
         }
+    }
+
+    /** A long chain stays at the right: each line longer than the one before would be too much. */
+    private static String deeper(String indent, boolean last) {
+        return indent.length() >= WIDEST ? indent : indent + (last ? "   " : "│  ");
     }
 
     private void rest(Lineage lineage, Set<String> above) {

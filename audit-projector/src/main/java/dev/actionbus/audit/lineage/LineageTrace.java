@@ -150,7 +150,7 @@ public final class LineageTrace {
                 scope,
                 first.nodes(),
                 all,
-                data.stream().map(id -> Lineage.DataNode.of(id, all)).toList(),
+                Lineage.DataNode.of(data, all),
                 List.copyOf(stories),
                 all.stream()
                         .flatMap(Lineage::edges)
