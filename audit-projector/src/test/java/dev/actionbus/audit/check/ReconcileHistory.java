@@ -1,5 +1,7 @@
 package dev.actionbus.audit.check;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionRequested;
@@ -118,11 +120,11 @@ final class ReconcileHistory {
     }
 
     void dropEvent(int at) {
-        topics.get(TOPICS.events()).remove(at);
+        var unused = requireNonNull(topics.get(TOPICS.events())).remove(at);
     }
 
     void dropDeadLetter() {
-        topics.get(TOPICS.deadLetters()).clear();
+        requireNonNull(topics.get(TOPICS.deadLetters())).clear();
     }
 
     void expectQuiet() {
