@@ -44,15 +44,20 @@ final class RowDigestTest {
         List<byte[]> keys = List.copyOf(rows.rows.keySet());
         for (int i = 0; i < keys.size(); i += 5) {
             byte[] key = keys.get(i);
-            if (key[0] != ViewStore.SIGNED && key[0] != 't') {
+            if (key[0] != ViewStore.SIGNED) {
                 byte[] value = Objects.requireNonNull(rows.get(key));
-                byte[] changed = value.clone();
-                changed[changed.length - 1] ^= 1;
-                rows.put(key, changed);
+                rows.put(key, changed(value));
                 assertThat(digest(rows).digest().toString()).isNotEqualTo(before);
                 rows.put(key, value);
             }
         }
+    }
+
+    /** Some rows are only keys. */
+    private static byte[] changed(byte[] value) {
+        byte[] changed = value.length == 0 ? new byte[1] : value.clone();
+        changed[changed.length - 1] ^= 1;
+        return changed;
     }
 
     private static RowDigest digest(MemoryRows rows) {

@@ -13,14 +13,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  actionbus audit show ID                             every event of an action",
-            "  actionbus audit verify                              is the log what was signed?",
-            "  actionbus audit checkpoint --export kept            keep it away from the bus",
-            "  actionbus audit verify --checkpoint kept            and what has changed since?",
-            "  actionbus audit prove ID -o proof.json              for one action, as a file",
-            "  actionbus audit verify --proof proof.json           checked with no bus running",
-            "  actionbus audit reconcile                           did every record get its due?",
-            "  actionbus audit rebuild --compare                   is the view what the log says?"
+            "  actionbus audit show ID                           every event of an action",
+            "  actionbus audit verify                            is the log as signed?",
+            "  actionbus audit checkpoint --export kept          keep it away from the bus",
+            "  actionbus audit verify --checkpoint kept          what has changed since?",
+            "  actionbus audit prove ID -o proof.json            for one action, as a file",
+            "  actionbus audit verify --proof proof.json         needs no bus",
+            "  actionbus audit reconcile                         does everything add up?",
+            "  actionbus audit rebuild --compare                 is the view true?"
         },
         subcommands = {
             AuditShowCommand.class,

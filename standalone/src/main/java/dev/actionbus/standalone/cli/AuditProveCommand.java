@@ -68,6 +68,8 @@ final class AuditProveCommand implements Callable<Integer> {
         }
         try {
             Files.writeString(file, json);
+            System.out.println(
+                    "written: " + file + "; check it with: audit verify --proof " + file);
         } catch (IOException e) {
             throw Failure.environment("FILE_UNUSABLE", String.valueOf(e), "");
         }
