@@ -1,14 +1,14 @@
 package dev.actionbus.ledger;
 
 /**
- * When to commit what was written. A transaction costs the same whatever it holds: an output that
- * comes after a pause is committed at once, one that comes right behind a commit waits for others,
- * the longer the more there were last time. Records that come to no output (a claim, a heartbeat)
- * can wait for the next commit anyway.
+ * When to commit what was written. A transaction costs the same whatever it holds: what comes after
+ * a pause is committed at once, what comes right behind a commit waits for others, the longer the
+ * more there were last time. Records that come to no output (a claim, a heartbeat) can wait for the
+ * next commit anyway.
  */
 final class GroupCommit {
 
-    /** So long without an output: whoever sent this one is alone. */
+    /** So long without a record: whoever sent this one is alone. */
     private static final long PAUSE_MILLIS = 2;
 
     /** Every so many outputs of the last group make the next wait for one millisecond. */
@@ -24,9 +24,21 @@ final class GroupCommit {
     private long gather = SHORTEST_GATHER_MILLIS;
     private long asked = NOTHING;
     private long committed;
+    private boolean begun;
+    private boolean alone;
+
+    /**
+     * The next record is here. The first one since the last commit tells whether there was a pause;
+     * the first output does not, for a slow machine takes long to come to it.
+     */
+    void arrived(long now) {
+        resumed(now);
+        begin(now);
+    }
 
     /** Something was written. */
     void wrote(long now) {
+        begin(now);
         if (outputs == 0) {
             firstOutput = now;
         }
@@ -35,10 +47,7 @@ final class GroupCommit {
 
     /** Whether to commit now; if so, what is written until the commit belongs to it. */
     boolean due(long now) {
-        boolean due =
-                outputs > 0
-                        && asked == NOTHING
-                        && (firstOutput - committed >= PAUSE_MILLIS || now - firstOutput >= gather);
+        boolean due = outputs > 0 && asked == NOTHING && (alone || now - firstOutput >= gather);
         if (due) {
             asked = now;
         }
@@ -46,8 +55,8 @@ final class GroupCommit {
     }
 
     /**
-     * The next record is here. Kafka Streams holds the clock while it hands over records, and
-     * commits before it does so again: when the clock has moved on, the commit is done.
+     * Kafka Streams holds the clock while it hands over records, and commits before it does so
+     * again: when the clock has moved on, the commit is done.
      */
     void resumed(long now) {
         if (asked != NOTHING && now > asked) {
@@ -59,6 +68,14 @@ final class GroupCommit {
             outputs = 0;
             committed = now;
             asked = NOTHING;
+            begun = false;
+        }
+    }
+
+    private void begin(long now) {
+        if (!begun) {
+            begun = true;
+            alone = now - committed >= PAUSE_MILLIS;
         }
     }
 }

@@ -59,7 +59,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        commits.resumed(context.currentSystemTimeMs());
+        commits.arrived(context.currentSystemTimeMs());
         RecordMetadata where = context.recordMetadata().orElseThrow();
         Coordinates source = new Coordinates(where.topic(), where.partition(), where.offset());
         Decoded decoded = parts.codec().decode(message.value(), parts.allowedOn(where.topic()));

@@ -51,10 +51,31 @@ final class GroupCommitTest {
     }
 
     @Test
+    void aSlowMachineIsBusyWhenRecordsComeAtOnceHoweverLateTheOutput() {
+        commit(1, 1_000, 1_004);
+
+        commits.arrived(1_005);
+        commits.arrived(1_011);
+        commits.wrote(1_011);
+        assertThat(commits.due(1_011)).isFalse();
+        assertThat(commits.due(1_016)).isTrue();
+    }
+
+    @Test
+    void aRecordWithoutOutputAfterAPauseDoesNotMakeTheNextOneWait() {
+        commit(1, 1_000, 1_004);
+
+        commits.arrived(1_010);
+        commits.arrived(1_011);
+        commits.wrote(1_011);
+        assertThat(commits.due(1_011)).isTrue();
+    }
+
+    @Test
     void recordsHandedOverBeforeTheCommitAreNotItsEnd() {
         commits.wrote(1_000);
         assertThat(commits.due(1_000)).isTrue();
-        commits.resumed(1_000);
+        commits.arrived(1_000);
         commits.wrote(1_000);
         assertThat(commits.due(1_000)).isFalse();
 
