@@ -33,12 +33,17 @@ record ClaimBatch(
             switch (task) {
                 case Task.Granted grant -> {
                     granted.add(grant);
-                    records.add(reports.started(grant));
+                    records.add(reports.started(grant.work()));
                 }
                 case Task.Unreadable unreadable ->
                         records.add(DeadLetter.of(unreadable, deadLetters));
             }
         }
         return new ClaimBatch(granted, tasks.size() - granted.size(), records, offsets, at);
+    }
+
+    /** Slots its attempts occupy. */
+    int weight() {
+        return granted.stream().mapToInt(Task::weight).sum();
     }
 }

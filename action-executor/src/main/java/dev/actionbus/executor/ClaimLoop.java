@@ -39,6 +39,9 @@ final class ClaimLoop implements Runnable {
     private @Nullable Connection connection;
     private @Nullable ClaimBatch doubtful;
 
+    /** Slots taken for tasks whose claim is not yet certain. */
+    private int held;
+
     /** The two clients of the poll thread; they live and die together. */
     private record Connection(ClaimTransaction transaction, TaskIntake intake) {}
 
@@ -114,25 +117,41 @@ final class ClaimLoop implements Runnable {
     }
 
     private List<Task> next(TaskIntake intake) throws InterruptedException {
+        Slots slots = workers.slots();
         int wanted = Math.max(1, intake.nextWeight());
         Duration patience = intake.waiting() == 0 ? IDLE : Duration.ZERO;
-        if (workers.freeSlots() < wanted) {
-            workers.awaitFree(wanted, FULL);
+        if (slots.free() < wanted) {
+            slots.awaitFree(wanted, FULL);
             patience = Duration.ZERO;
         }
-        boolean room = workers.freeSlots() > 0 && intake.waiting() < settings.slots();
+        boolean room = slots.free() > 0 && intake.waiting() < settings.slots();
         intake.poll(room, patience);
-        List<Task> tasks = stopping.getCount() == 0 ? List.of() : intake.take(workers.freeSlots());
+        waiting = intake.waiting();
+        return waiting == 0 || stopping.getCount() == 0 ? List.of() : taken(intake, slots);
+    }
+
+    /** What fits into the free slots, which it then holds. */
+    private List<Task> taken(TaskIntake intake, Slots slots) {
+        int free = slots.takeAll();
+        List<Task> tasks = intake.take(free);
+        held = tasks.stream().mapToInt(Task::weight).sum();
+        slots.release(free - held);
         waiting = intake.waiting();
         return tasks;
+    }
+
+    private void letGo() {
+        workers.slots().release(held);
+        held = 0;
     }
 
     private void settle(ClaimBatch batch, Outcome outcome) throws InterruptedException {
         switch (outcome) {
             case Outcome.Committed committed -> {
                 doubtful = null;
+                held = 0;
                 tally.claimed(batch.granted().size(), batch.unreadable());
-                batch.granted().forEach(task -> workers.start(task, batch.at()));
+                batch.granted().forEach(task -> workers.start(task.work(), batch.at()));
             }
             case Outcome.Failed(KafkaFailure kind, RuntimeException cause)
                     when kind == KafkaFailure.IN_DOUBT -> {
@@ -160,6 +179,9 @@ final class ClaimLoop implements Runnable {
     }
 
     private void recover(KafkaFailure kind, RuntimeException cause) throws InterruptedException {
+        if (doubtful == null) {
+            letGo();
+        }
         switch (kind) {
             case ABORT -> {
                 LOG.info("executor: nothing claimed, trying again: {}", cause.toString());
@@ -232,6 +254,7 @@ final class ClaimLoop implements Runnable {
         connection = null;
         doubtful = null;
         waiting = 0;
+        letGo();
         if (doubt != null) {
             tally.refused();
             LOG.error("claim: never certain; left to their leases: {}", doubt.granted());

@@ -1,11 +1,13 @@
 package dev.actionbus.executor;
 
 import dev.actionbus.action.ActionError;
+import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.executor.ExecutorStatus.Load;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.wire.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,7 @@ public final class Executor implements AutoCloseable {
     private final ReportSender sender;
     private final RunningAttempts attempts;
     private final ClaimLoop loop;
+    private final NearbyDesk desk;
     private final Thread pollThread;
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(
@@ -68,6 +71,7 @@ public final class Executor implements AutoCloseable {
         Workers workers = new Workers(slots, attempts, tally, clock, nanoTime);
         TaskReader reader = new TaskReader(codec, catalog, settings);
         this.loop = new ClaimLoop(settings, clients, reader, records, workers, tally, nanoTime);
+        this.desk = new NearbyDesk(reader, records, attempts, workers, this::atLeisure, nanoTime);
         this.pollThread =
                 Thread.ofPlatform().daemon().name("actionbus-executor-poll").unstarted(loop);
     }
@@ -99,6 +103,16 @@ public final class Executor implements AutoCloseable {
                         LOOK.toMillis(),
                         TimeUnit.MILLISECONDS);
         return executor;
+    }
+
+    /**
+     * Takes an attempt that is granted and claimed in one transaction of the caller's, which must
+     * record {@link NearbyAttempt#start}. Does not block.
+     *
+     * @return empty: write it to the tasks topic
+     */
+    public Optional<NearbyAttempt> take(AttemptGranted grant) {
+        return desk.take(grant);
     }
 
     public ExecutorStatus status() {
@@ -140,6 +154,10 @@ public final class Executor implements AutoCloseable {
         if (!sender.awaitAcknowledged(patience)) {
             LOG.error("executor: reports were not acknowledged within {}; leases decide", patience);
         }
+    }
+
+    private boolean atLeisure() {
+        return state() instanceof ExecutorState.Running && loop.waiting() == 0;
     }
 
     private ExecutorState state() {

@@ -47,28 +47,30 @@ final class ReportRecords {
         partitions = count;
     }
 
-    ProducerRecord<byte[], byte[]> started(Task.Granted task) {
-        Run run = new Run(executor, clock.instant());
+    ProducerRecord<byte[], byte[]> started(Assignment work) {
+        return record(work.id(), codec.encode(start(work)));
+    }
+
+    /** The claim, with what the handler declares. */
+    AttemptStarted start(Assignment work) {
         Mode mode = Mode.RETRY;
         RetryPolicy retry = RetryPolicy.DEFAULT;
-        if (task.handler() instanceof Lookup.Found(var handler)) {
+        if (work.handler() instanceof Lookup.Found(var handler)) {
             mode = Mode.valueOf(handler.mode().name());
             retry = handler.retry();
         }
-        int attempt = task.grant().getAttempt();
-        return record(
-                task.id(),
-                codec.encode(
-                        new AttemptStarted(task.id().value(), attempt, run, mode, wire(retry))));
+        Run run = new Run(executor, clock.instant());
+        return new AttemptStarted(
+                work.id().value(), work.grant().getAttempt(), run, mode, wire(retry));
     }
 
-    ProducerRecord<byte[], byte[]> heartbeat(Task.Granted task) {
+    ProducerRecord<byte[], byte[]> heartbeat(Assignment work) {
         return record(
-                task.id(),
+                work.id(),
                 codec.encode(
                         new Heartbeat(
-                                task.id().value(),
-                                task.grant().getAttempt(),
+                                work.id().value(),
+                                work.grant().getAttempt(),
                                 executor,
                                 null,
                                 null,
@@ -76,26 +78,26 @@ final class ReportRecords {
     }
 
     /** How an attempt ended; a report that can not be written or is too large becomes a failure. */
-    ProducerRecord<byte[], byte[]> ended(Task.Granted task, AttemptEnd end) {
+    ProducerRecord<byte[], byte[]> ended(Assignment work, AttemptEnd end) {
         byte[] value;
         try {
-            value = encoded(task, end);
+            value = encoded(work, end);
         } catch (RuntimeException e) {
-            value = encoded(task, unfit("RESULT_INVALID", "the result can not be written"));
+            value = encoded(work, unfit("RESULT_INVALID", "the result can not be written"));
         }
         if (value.length > MAX_BYTES) {
-            value = encoded(task, unfit("RESULT_TOO_LARGE", "a report has at most 512 KiB"));
+            value = encoded(work, unfit("RESULT_TOO_LARGE", "a report has at most 512 KiB"));
         }
-        return record(task.id(), value);
+        return record(work.id(), value);
     }
 
     private static AttemptEnd unfit(String code, String message) {
         return AttemptEnd.called(new AttemptResult.Failed(ActionError.permanent(code, message)));
     }
 
-    private byte[] encoded(Task.Granted task, AttemptEnd end) {
-        String id = task.id().value();
-        int attempt = task.grant().getAttempt();
+    private byte[] encoded(Assignment work, AttemptEnd end) {
+        String id = work.id().value();
+        int attempt = work.grant().getAttempt();
         return switch (end.result()) {
             case AttemptResult.Succeeded succeeded ->
                     codec.encode(

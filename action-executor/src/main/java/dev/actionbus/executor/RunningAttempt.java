@@ -14,7 +14,7 @@ final class RunningAttempt {
     /** How long a stopped handler may take to end before it is reported without. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final Task.Granted task;
+    private final Assignment work;
     private final long claimedAt;
     private final long lease;
     private Phase phase = new Phase.Claimed();
@@ -34,15 +34,15 @@ final class RunningAttempt {
     /**
      * @param claimedAt before the claim was sent, so that the lease can not have begun earlier
      */
-    RunningAttempt(Task.Granted task, long claimedAt) {
-        this.task = task;
+    RunningAttempt(Assignment work, long claimedAt) {
+        this.work = work;
         this.claimedAt = claimedAt;
-        this.lease = Duration.ofMillis(task.grant().getLeaseMillis()).toNanos();
+        this.lease = Duration.ofMillis(work.grant().getLeaseMillis()).toNanos();
         this.nextBeat = claimedAt + lease / 2;
     }
 
-    Task.Granted task() {
-        return task;
+    Assignment work() {
+        return work;
     }
 
     /** Too much of the lease has passed to begin. */

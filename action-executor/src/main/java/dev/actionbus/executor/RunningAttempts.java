@@ -18,6 +18,7 @@ final class RunningAttempts {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Set<RunningAttempt> attempts = new HashSet<>();
+    private int expected;
 
     RunningAttempts(ReportRecords records, ReportSender sender, Tally tally) {
         this.records = records;
@@ -34,9 +35,28 @@ final class RunningAttempts {
         }
     }
 
+    /** One may follow, when its claim is certain. */
+    void expect() {
+        count(1);
+    }
+
+    void noLongerExpect() {
+        count(-1);
+    }
+
+    private void count(int change) {
+        lock.lock();
+        try {
+            expected += change;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Reports what {@link RunningAttempt} gave out for that, which it does once. */
     void report(RunningAttempt attempt, AttemptEnd end) {
-        sender.send(records.ended(attempt.task(), end));
+        sender.send(records.ended(attempt.work(), end));
         tally.ended(end.ending());
         lock.lock();
         try {
@@ -48,7 +68,7 @@ final class RunningAttempts {
     }
 
     void beat(RunningAttempt attempt) {
-        sender.sendOnce(records.heartbeat(attempt.task()));
+        sender.sendOnce(records.heartbeat(attempt.work()));
     }
 
     List<RunningAttempt> all() {
@@ -73,15 +93,15 @@ final class RunningAttempts {
         all().forEach(attempt -> attempt.stop(error, now));
     }
 
-    /** Whether all have ended within the time. */
+    /** Whether all have ended within the time, and none is expected. */
     boolean awaitNone(Duration atMost) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(atMost);
         lock.lock();
         try {
-            while (!attempts.isEmpty() && left > 0) {
+            while (attempts.size() + expected > 0 && left > 0) {
                 left = ended.awaitNanos(left);
             }
-            return attempts.isEmpty();
+            return attempts.size() + expected == 0;
         } finally {
             lock.unlock();
         }

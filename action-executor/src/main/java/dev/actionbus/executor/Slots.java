@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What may run at once. Only the poll thread takes, so what it sees free stays free. */
+/** What may run at once. Whoever wants to run something takes its slots first. */
 final class Slots {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,13 +26,27 @@ final class Slots {
         }
     }
 
-    void take(int weight) {
+    /** Whether there were so many. */
+    boolean take(int weight) {
         lock.lock();
         try {
             if (weight > free) {
-                throw new IllegalStateException(weight + " slots wanted, " + free + " free");
+                return false;
             }
             free -= weight;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what there is, to give back what is not needed. */
+    int takeAll() {
+        lock.lock();
+        try {
+            int all = free;
+            free = 0;
+            return all;
         } finally {
             lock.unlock();
         }

@@ -1,8 +1,5 @@
 package dev.actionbus.executor;
 
-import dev.actionbus.action.ActionId;
-import dev.actionbus.event.AttemptGranted;
-import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,18 +13,16 @@ sealed interface Task {
     /** Slots it occupies while it runs. */
     int weight();
 
-    /**
-     * Leave to call a handler once.
-     *
-     * @param grant as the ledger wrote it
-     * @param id its action
-     * @param handler what this executor has for it
-     */
-    record Granted(Position position, AttemptGranted grant, ActionId id, Lookup handler, int weight)
-            implements Task {
+    /** Work for a handler. */
+    record Granted(Position position, Assignment work) implements Task {
+        @Override
+        public int weight() {
+            return work.weight();
+        }
+
         @Override
         public String toString() {
-            return id + " attempt " + grant.getAttempt() + " (" + position + ")";
+            return work + " (" + position + ")";
         }
     }
 

@@ -48,14 +48,18 @@ final class TaskReader {
     }
 
     private Task granted(ConsumerRecord<byte[], byte[]> record, AttemptGranted grant) {
-        ActionId id;
         try {
-            id = new ActionId(grant.getActionId());
+            return new Task.Granted(Task.Position.of(record), assignment(grant));
         } catch (InvalidRequest e) {
             return new Task.Unreadable(record, e.code(), "the grant's action id is not one");
         }
+    }
+
+    /** Finds who could do it here. */
+    Assignment assignment(AttemptGranted grant) {
+        ActionId id = new ActionId(grant.getActionId());
         Lookup handler = catalog.find(grant.getIntent().getName(), grant.getIntent().getVersion());
-        return new Task.Granted(Task.Position.of(record), grant, id, handler, weight(handler));
+        return new Assignment(grant, id, handler, weight(handler));
     }
 
     private int weight(Lookup handler) {

@@ -7,7 +7,6 @@ import dev.actionbus.executor.ExecutorStatus.Ending;
 import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -37,20 +36,15 @@ final class Workers {
         this.nanoTime = nanoTime;
     }
 
-    int freeSlots() {
-        return slots.free();
+    Slots slots() {
+        return slots;
     }
 
-    void awaitFree(int weight, Duration atMost) throws InterruptedException {
-        slots.awaitFree(weight, atMost);
-    }
-
-    /** The claim of the task is committed. Poll thread only. */
-    void start(Task.Granted task, long claimedAt) {
-        slots.take(task.weight());
-        RunningAttempt attempt = new RunningAttempt(task, claimedAt);
+    /** The claim is committed and the slots are taken. */
+    void start(Assignment work, long claimedAt) {
+        RunningAttempt attempt = new RunningAttempt(work, claimedAt);
         attempts.add(attempt);
-        Thread.ofVirtual().name("attempt-" + task.id()).start(() -> run(attempt));
+        Thread.ofVirtual().name("attempt-" + work.id()).start(() -> run(attempt));
     }
 
     private void run(RunningAttempt attempt) {
@@ -63,7 +57,7 @@ final class Workers {
                     report -> attempts.report(attempt, report),
                     () -> tooLate(attempt, own, interrupted));
         } finally {
-            slots.release(attempt.task().weight());
+            slots.release(attempt.work().weight());
         }
     }
 
@@ -72,23 +66,24 @@ final class Workers {
         if (attempt.stale(now)) {
             return AttemptEnd.notCalled("NOT_STARTED", "half of the lease had passed");
         }
-        return switch (attempt.task().handler()) {
+        return switch (attempt.work().handler()) {
             case Lookup.Unknown unknown ->
                     AttemptEnd.notCalled(
                             "HANDLER_UNKNOWN",
                             "no handler " + unknown.name() + " version " + unknown.version());
             case Lookup.Found found ->
                     attempt.enter(Thread.currentThread(), now + found.handler().timeout().toNanos())
-                            ? AttemptEnd.called(call(attempt.task().grant(), attempt, found))
+                            ? AttemptEnd.called(call(attempt, found))
                             : AttemptEnd.notCalled("INTERRUPTED", "the executor is closing");
         };
     }
 
-    private AttemptResult call(AttemptGranted grant, RunningAttempt attempt, Lookup.Found found) {
+    private AttemptResult call(RunningAttempt attempt, Lookup.Found found) {
+        AttemptGranted grant = attempt.work().grant();
         Handler handler = found.handler();
         Attempt call =
                 new Attempt(
-                        attempt.task().id(),
+                        attempt.work().id(),
                         grant.getAttempt(),
                         new Attempt.Call(handler.name(), handler.version(), grant.getParams()),
                         clock.instant().plus(handler.timeout()),
@@ -97,7 +92,7 @@ final class Workers {
         try {
             return ResultRules.checked(handler.code().handle(call));
         } catch (Throwable e) {
-            LOG.info("attempt: the handler of {} threw", attempt.task(), e);
+            LOG.info("attempt: the handler of {} threw", attempt.work(), e);
             return ResultRules.thrown(e);
         }
     }
@@ -106,7 +101,7 @@ final class Workers {
         tally.ended(Ending.TOO_LATE);
         LOG.warn(
                 "attempt: {} ended as {} after it had been reported; dropped (interrupted: {})",
-                attempt.task(),
+                attempt.work(),
                 own.ending(),
                 interrupted);
     }

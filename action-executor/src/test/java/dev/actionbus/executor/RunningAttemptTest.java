@@ -15,7 +15,7 @@ final class RunningAttemptTest {
     private static final ActionError CLOSING = ActionError.retryable("INTERRUPTED", "closing");
     private static final long NEVER = Duration.ofDays(1).toNanos();
 
-    private final RunningAttempt attempt = new RunningAttempt(Tasks.at(0, 1, 1), 0);
+    private final RunningAttempt attempt = new RunningAttempt(Tasks.at(0, 1, 1).work(), 0);
 
     @AfterEach
     void clearTheInterrupt() {

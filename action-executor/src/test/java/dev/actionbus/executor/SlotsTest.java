@@ -12,7 +12,7 @@ final class SlotsTest {
 
     @Test
     void whatIsTakenIsNotFreeUntilReleased() {
-        slots.take(3);
+        assertThat(slots.take(3)).isTrue();
         assertThat(slots.free()).isEqualTo(1);
         slots.release(3);
         assertThat(slots.free()).isEqualTo(4);
@@ -20,8 +20,16 @@ final class SlotsTest {
 
     @Test
     void moreThanThereIsCanNotBeTaken() {
-        slots.take(3);
-        assertThatThrownBy(() -> slots.take(2)).isInstanceOf(IllegalStateException.class);
+        assertThat(slots.take(3)).isTrue();
+        assertThat(slots.take(2)).isFalse();
+        assertThat(slots.free()).isEqualTo(1);
+    }
+
+    @Test
+    void allThatIsFreeCanBeTakenAtOnce() {
+        assertThat(slots.take(1)).isTrue();
+        assertThat(slots.takeAll()).isEqualTo(3);
+        assertThat(slots.takeAll()).isZero();
     }
 
     @Test
@@ -31,7 +39,7 @@ final class SlotsTest {
 
     @Test
     void waitingEndsWhenEnoughIsReleased() throws InterruptedException {
-        slots.take(4);
+        assertThat(slots.takeAll()).isEqualTo(4);
         Thread release = Thread.startVirtualThread(() -> slots.release(2));
         slots.awaitFree(2, Duration.ofSeconds(30));
         release.join();

@@ -34,9 +34,10 @@ final class Tasks {
         AttemptGranted grant = grant("echo", partition + "-" + offset, 1, Duration.ofSeconds(30));
         return new Task.Granted(
                 new Task.Position(new TopicPartition("tasks", partition), offset, Optional.empty()),
-                grant,
-                new ActionId(grant.getActionId()),
-                new Lookup.Unknown("echo", 1),
-                weight);
+                new Assignment(
+                        grant,
+                        new ActionId(grant.getActionId()),
+                        new Lookup.Unknown("echo", 1),
+                        weight));
     }
 }

@@ -200,7 +200,8 @@ final class ActionGatewayIT {
     }
 
     private static Decision accepted(ActionRequested request) {
-        return new Decision(request.getActionId(), new ActionAccepted(request, "0".repeat(64), AT));
+        return new Decision(
+                request.getActionId(), new ActionAccepted(request, "0".repeat(64), AT, null));
     }
 
     private static Decision completed(ActionRequested request) {

@@ -59,9 +59,16 @@ final class ActionHistory {
     }
 
     static ActionProgress begin(AcceptedAction action) {
+        Run run = action.getClaimed();
         return new ActionProgress(
-                ActionStatus.ADMITTED,
-                List.of(new AttemptView(1, null, "GRANTED", null, action.getAcceptedAt())),
+                run == null ? ActionStatus.ADMITTED : ActionStatus.RUNNING,
+                List.of(
+                        attempt(
+                                1,
+                                run,
+                                run == null ? "GRANTED" : "RUNNING",
+                                null,
+                                action.getAcceptedAt())),
                 null);
     }
 

@@ -17,7 +17,11 @@ public record ActionView(AcceptedAction accepted, ActionProgress progress, Actio
 
     static ActionView of(ActionAccepted event) {
         AcceptedAction accepted =
-                new AcceptedAction(event.getRequest(), event.getFingerprint(), event.getAt());
+                new AcceptedAction(
+                        event.getRequest(),
+                        event.getFingerprint(),
+                        event.getAt(),
+                        event.getClaimed());
         return new ActionView(accepted, ActionHistory.begin(accepted), ActionHistory.NOTHING);
     }
 

@@ -2,6 +2,7 @@ package dev.actionbus.ledger;
 
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
+import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.Mode;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.event.RetryPolicy;
@@ -103,6 +104,14 @@ public sealed interface ActionState {
      * @param announced whether its start is in the event log already
      */
     record Claim(Run run, Mode mode, RetryPolicy retry, boolean announced) {
+
+        static Claim of(ActionRequested request, AttemptStarted start) {
+            return new Claim(
+                    start.getRun(),
+                    request.getMode() == null ? start.getMode() : request.getMode(),
+                    request.getRetry() == null ? start.getRetry() : request.getRetry(),
+                    false);
+        }
 
         Claim announce() {
             return new Claim(run, mode, retry, true);

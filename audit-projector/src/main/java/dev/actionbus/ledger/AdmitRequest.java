@@ -7,16 +7,19 @@ import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
+import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.ConflictRejected;
 import dev.actionbus.event.DuplicateObserved;
 import dev.actionbus.event.Mode;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.event.RequestRejected;
 import dev.actionbus.ledger.ActionState.Admitted;
+import dev.actionbus.ledger.ActionState.Claim;
 import dev.actionbus.ledger.ActionState.Granted;
 import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.Step.Timer;
 import dev.actionbus.wire.Translate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +30,11 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class AdmitRequest {
 
+    private final Duration lease;
     private final GrantAttempt grant;
 
-    AdmitRequest(GrantAttempt grant) {
+    AdmitRequest(Duration lease, GrantAttempt grant) {
+        this.lease = lease;
         this.grant = grant;
     }
 
@@ -77,8 +82,25 @@ final class AdmitRequest {
                 new Timer.Off(),
                 List.of(
                         new Output.Event(
-                                new ActionAccepted(action.request(), action.fingerprint(), now)),
+                                new ActionAccepted(
+                                        action.request(), action.fingerprint(), now, null)),
                         new Output.Grant(grant.of(granted, now))));
+    }
+
+    /** The first attempt is claimed where it was granted, and never lies on the tasks topic. */
+    Step claimedAtOnce(Granted granted, AttemptStarted start, Instant now) {
+        Admitted action = granted.action();
+        Claim claim = Claim.of(action.request(), start);
+        return new Step(
+                granted.start(claim),
+                new Timer.At(Ledger.leaseEnd(lease, claim.mode(), now)),
+                List.of(
+                        new Output.Event(
+                                new ActionAccepted(
+                                        action.request(),
+                                        action.fingerprint(),
+                                        now,
+                                        start.getRun()))));
     }
 
     /** Returns the fingerprint of a request that keeps every rule. */

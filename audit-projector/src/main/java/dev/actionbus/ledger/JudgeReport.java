@@ -1,9 +1,7 @@
 package dev.actionbus.ledger;
 
-import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.Mode;
 import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.ledger.ActionState.Claim;
@@ -48,7 +46,7 @@ final class JudgeReport {
     private Step onGranted(Granted granted, Report report, Instant now) {
         return switch (report) {
             case LedgerInput.Started started -> {
-                Claim claim = claim(granted.action().request(), started.report());
+                Claim claim = Claim.of(granted.action().request(), started.report());
                 yield new Step(
                         granted.start(claim),
                         new Timer.At(Ledger.leaseEnd(lease, claim.mode(), now)),
@@ -111,12 +109,6 @@ final class JudgeReport {
         return report.getError().getRetryable()
                 && !retry.getNonRetryable().contains(report.getError().getCode())
                 && running.attempt() < allowed;
-    }
-
-    private static Claim claim(ActionRequested request, AttemptStarted start) {
-        Mode mode = request.getMode() == null ? start.getMode() : request.getMode();
-        RetryPolicy retry = request.getRetry() == null ? start.getRetry() : request.getRetry();
-        return new Claim(start.getRun(), mode, retry, false);
     }
 
     private static Output announce(Running running) {

@@ -1,6 +1,8 @@
 package dev.actionbus.ledger;
 
+import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.Mode;
+import dev.actionbus.ledger.ActionState.Granted;
 import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Running;
 import dev.actionbus.ledger.ActionState.Waiting;
@@ -28,7 +30,7 @@ public final class Ledger {
     public Ledger(Duration lease) {
         this.lease = lease;
         grant = new GrantAttempt(lease);
-        admit = new AdmitRequest(grant);
+        admit = new AdmitRequest(lease, grant);
         judge = new JudgeReport(lease, end);
     }
 
@@ -42,12 +44,26 @@ public final class Ledger {
     }
 
     /**
+     * The same admission, when an executor beside the ledger claims the first attempt in the
+     * ledger's own transaction.
+     *
+     * @param admission the step that accepted the action
+     */
+    public Step claimedAtOnce(Step admission, AttemptStarted start, Instant now) {
+        return switch (admission.state()) {
+            case Granted granted -> admit.claimedAtOnce(granted, start, now);
+            case Running _, Waiting _, ActionState.Closed _, ActionState.Absent _ ->
+                    throw new IllegalArgumentException("nothing is granted: " + admission);
+        };
+    }
+
+    /**
      * The timer of an action that this ledger finds in its store at a start. Leases begin anew in
      * full: an outage delays a retry, it never causes one.
      */
     public Timer revive(Open state, Instant now) {
         return switch (state) {
-            case ActionState.Granted _ -> new Timer.Off();
+            case Granted _ -> new Timer.Off();
             case Running running -> new Timer.At(leaseEnd(lease, running.claim().mode(), now));
             case Waiting waiting -> new Timer.At(waiting.dueAt());
         };
@@ -72,7 +88,7 @@ public final class Ledger {
                                         : end.lost(running, now);
                     };
             case Waiting waiting -> grant.next(waiting, now);
-            case ActionState.Granted _, ActionState.Closed _, ActionState.Absent _ ->
+            case Granted _, ActionState.Closed _, ActionState.Absent _ ->
                     new Step(state, new Timer.Unchanged(), List.of());
         };
     }

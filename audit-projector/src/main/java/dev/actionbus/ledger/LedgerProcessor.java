@@ -103,6 +103,18 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Instant now = now();
         ActionState before = actions.get(actionId);
         Step step = parts.ledger().step(before, input, now);
+        NearbyClaims nearby = parts.nearby();
+        Optional<NearbyExecutor.Claim> claim =
+                input instanceof LedgerInput.Requested ? nearby.claim(step) : Optional.empty();
+        if (claim.isEmpty()) {
+            write(actionId, before, step, cause);
+        } else {
+            Step claimed = parts.ledger().claimedAtOnce(step, claim.get().start(), now);
+            nearby.carry(claim.get(), () -> write(actionId, before, claimed, cause));
+        }
+    }
+
+    private void write(String actionId, ActionState before, Step step, String cause) {
         actions.put(actionId, before, step.state());
         timers.apply(actionId, step.timer());
         outbox.send(actionId, step.outputs(), cause);

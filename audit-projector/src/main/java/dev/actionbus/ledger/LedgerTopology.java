@@ -33,8 +33,10 @@ public final class LedgerTopology {
      * What the ledger is made of.
      *
      * @param homes number of home partitions
+     * @param nearby executors in this process
      */
-    public record Parts(Ledger ledger, RecordCodec codec, Topics topics, int homes) {
+    public record Parts(
+            Ledger ledger, RecordCodec codec, Topics topics, int homes, NearbyClaims nearby) {
 
         Set<String> allowedOn(String topic) {
             if (topic.equals(topics.requests())) {

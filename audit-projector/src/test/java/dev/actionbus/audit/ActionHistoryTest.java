@@ -140,7 +140,7 @@ final class ActionHistoryTest {
     @Test
     void onlyTheNewestHundredAttemptsAreKept() {
         List<SpecificRecord> all = new ArrayList<>();
-        all.add(new ActionAccepted(REQUEST, "f", NOW));
+        all.add(new ActionAccepted(REQUEST, "f", NOW, null));
         for (int attempt = 2; attempt <= 150; attempt++) {
             all.add(
                     new AttemptGranted(

@@ -121,7 +121,12 @@ final class LedgerProcessorTest {
         }
         LedgerProcessor processor =
                 new LedgerProcessor(
-                        new LedgerTopology.Parts(new Ledger(LEASE), codec, TOPICS, HOMES));
+                        new LedgerTopology.Parts(
+                                new Ledger(LEASE),
+                                codec,
+                                TOPICS,
+                                HOMES,
+                                new NearbyClaims(NearbyExecutor.NOBODY)));
         processor.init(context);
         return new Started(processor, context);
     }

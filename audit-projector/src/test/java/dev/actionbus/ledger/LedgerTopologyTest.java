@@ -212,7 +212,13 @@ final class LedgerTopologyTest {
     private Topology topology() {
         Topology topology = new Topology();
         LedgerTopology.addTo(
-                topology, new LedgerTopology.Parts(new Ledger(LEASE), codec, TOPICS, 1));
+                topology,
+                new LedgerTopology.Parts(
+                        new Ledger(LEASE),
+                        codec,
+                        TOPICS,
+                        1,
+                        new NearbyClaims(NearbyExecutor.NOBODY)));
         return topology;
     }
 

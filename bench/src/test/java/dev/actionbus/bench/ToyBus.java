@@ -135,7 +135,7 @@ final class ToyBus implements BusUnderTest {
         Instant at = request.getRequestedAt();
         if (known.add(request.getActionId())) {
             return List.of(
-                    new ActionAccepted(request, "f", at),
+                    new ActionAccepted(request, "f", at, null),
                     new ActionCompleted(
                             request.getActionId(),
                             request.getIntent(),

@@ -11,6 +11,8 @@ import dev.actionbus.audit.log.LogKeys;
 import dev.actionbus.audit.log.VerifierKey;
 import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerTopology;
+import dev.actionbus.ledger.NearbyClaims;
+import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.wire.RecordCodec;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +53,9 @@ public final class Projector implements AutoCloseable {
      */
     public record Home(String cluster, int partitions) {}
 
-    private Projector(ProjectorSettings settings, RecordCodec codec, Home home) throws IOException {
+    private Projector(
+            ProjectorSettings settings, RecordCodec codec, Home home, NearbyExecutor executor)
+            throws IOException {
         reads = new CommittedReads(settings.kafka());
         signing =
                 new Signing(
@@ -60,10 +64,19 @@ public final class Projector implements AutoCloseable {
                         new Integrity());
         ViewTopology.Parts parts =
                 new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing);
+        NearbyClaims nearby = new NearbyClaims(executor);
         streams =
                 new KafkaStreams(
-                        topology(settings.lease(), parts, home.partitions()),
-                        StreamsConfiguration.of(settings));
+                        topology(
+                                parts,
+                                new LedgerTopology.Parts(
+                                        new Ledger(settings.lease()),
+                                        codec,
+                                        settings.topics(),
+                                        home.partitions(),
+                                        nearby)),
+                        StreamsConfiguration.of(settings),
+                        nearby.clients());
         view = new AuditView(streams, home.partitions());
         logs =
                 new LogView(
@@ -83,21 +96,21 @@ public final class Projector implements AutoCloseable {
      * Starts; returns at once, see {@link #awaitRunning}.
      *
      * @param home where it works, as checked when the topics were provisioned
+     * @param executor claims what it can do where it is granted
      * @throws IOException the signing key can not be read or made
      */
-    public static Projector start(ProjectorSettings settings, RecordCodec codec, Home home)
+    public static Projector start(
+            ProjectorSettings settings, RecordCodec codec, Home home, NearbyExecutor executor)
             throws IOException {
-        Projector projector = new Projector(settings, codec, home);
+        Projector projector = new Projector(settings, codec, home, executor);
         projector.streams.start();
         return projector;
     }
 
-    private static Topology topology(Duration lease, ViewTopology.Parts parts, int homes) {
+    private static Topology topology(ViewTopology.Parts view, LedgerTopology.Parts ledger) {
         Topology topology = new Topology();
-        LedgerTopology.addTo(
-                topology,
-                new LedgerTopology.Parts(new Ledger(lease), parts.codec(), parts.topics(), homes));
-        ViewTopology.addTo(topology, parts);
+        LedgerTopology.addTo(topology, ledger);
+        ViewTopology.addTo(topology, view);
         return topology;
     }
 

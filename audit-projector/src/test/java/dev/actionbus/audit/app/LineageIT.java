@@ -26,6 +26,7 @@ import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Mode;
 import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.Run;
+import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.testkit.BusKafka;
 import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec;
@@ -232,7 +233,9 @@ final class LineageIT {
                         "127.0.0.1:" + http.getAddress().getPort(),
                         Duration.ofMinutes(5),
                         0);
-        Projector projector = Projector.start(settings, codec, new Projector.Home("test", HOMES));
+        Projector projector =
+                Projector.start(
+                        settings, codec, new Projector.Home("test", HOMES), NearbyExecutor.NOBODY);
         open.push(projector);
         ledgers.add(projector);
         LineageQueries lineage =

@@ -11,6 +11,7 @@ import dev.actionbus.audit.log.Checkpoint;
 import dev.actionbus.audit.log.LogId;
 import dev.actionbus.audit.log.SignedNote;
 import dev.actionbus.event.ActionRequested;
+import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.ledger.Samples;
 import dev.actionbus.testkit.BusKafka;
 import dev.actionbus.wire.Placement;
@@ -72,8 +73,14 @@ final class ProjectorRig implements AutoCloseable {
 
     /** With its state in this directory under the rig's own; the key is the same for all. */
     Projector start(String state) throws IOException, InterruptedException {
+        return start(state, NearbyExecutor.NOBODY);
+    }
+
+    Projector start(String state, NearbyExecutor executor)
+            throws IOException, InterruptedException {
         Projector projector =
-                Projector.start(settings(state), codec, new Projector.Home(CLUSTER, HOMES));
+                Projector.start(
+                        settings(state), codec, new Projector.Home(CLUSTER, HOMES), executor);
         assertThat(projector.awaitRunning(PATIENCE)).isTrue();
         return projector;
     }

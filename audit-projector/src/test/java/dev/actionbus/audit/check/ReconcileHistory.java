@@ -55,7 +55,7 @@ final class ReconcileHistory {
     }
 
     static ActionAccepted accepted() {
-        return new ActionAccepted(REQUEST, "f", Samples.START);
+        return new ActionAccepted(REQUEST, "f", Samples.START, null);
     }
 
     static DuplicateObserved duplicate() {

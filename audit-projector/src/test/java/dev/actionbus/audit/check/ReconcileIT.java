@@ -8,6 +8,7 @@ import dev.actionbus.audit.app.Projector;
 import dev.actionbus.audit.app.ProjectorSettings;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.RetryPolicy;
+import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.ledger.Samples;
 import dev.actionbus.testkit.BusKafka;
 import dev.actionbus.wire.CloudEvents;
@@ -150,7 +151,11 @@ final class ReconcileIT {
             throws IOException, InterruptedException {
         ProjectorSettings settings = settings();
         try (Projector ledger =
-                        Projector.start(settings, codec, new Projector.Home("cluster", HOMES));
+                        Projector.start(
+                                settings,
+                                codec,
+                                new Projector.Home("cluster", HOMES),
+                                NearbyExecutor.NOBODY);
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             assertThat(ledger.awaitRunning(Duration.ofSeconds(30))).isTrue();
             work.accept(producer);

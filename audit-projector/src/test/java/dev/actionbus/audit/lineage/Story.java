@@ -83,7 +83,7 @@ public final class Story {
 
     Story accepted(Action action) {
         ActionRequested request = action.request();
-        return tell(request.getActionId(), new ActionAccepted(request, "f", now()));
+        return tell(request.getActionId(), new ActionAccepted(request, "f", now(), null));
     }
 
     Story completed(Action action, String... outputs) {

@@ -32,6 +32,10 @@ final class Checker {
             case Fact.Wrote f -> account(actionId(f.event())).wrote(f.event(), f.at());
             case Fact.Granted f -> account(f.task().getActionId()).granted(f.task());
             case Fact.Claimed f -> account(f.start().getActionId()).claimed(f.start());
+            case Fact.Taken f -> {
+                account(f.task().getActionId()).granted(f.task());
+                account(f.start().getActionId()).claimed(f.start());
+            }
             case Fact.Called f -> account(f.of().actionId()).called(f.of());
             case Fact.Returned f -> account(f.of().actionId()).returned(f.of(), f.result());
             case Fact.Reported f -> account(f.of().actionId()).reported(f.of());
@@ -61,6 +65,7 @@ final class Checker {
             case Fact.Wrote f -> Optional.of(actionId(f.event()));
             case Fact.Granted f -> Optional.of(f.task().getActionId());
             case Fact.Claimed f -> Optional.of(f.start().getActionId());
+            case Fact.Taken f -> Optional.of(f.start().getActionId());
             case Fact.Called f -> Optional.of(f.of().actionId());
             case Fact.Returned f -> Optional.of(f.of().actionId());
             case Fact.Reported f -> Optional.of(f.of().actionId());

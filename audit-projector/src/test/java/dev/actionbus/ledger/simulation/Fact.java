@@ -18,6 +18,9 @@ sealed interface Fact {
     /** A task was committed. */
     record Granted(AttemptGranted task) implements Fact {}
 
+    /** A grant and its claim were committed in one transaction of the ledger. */
+    record Taken(AttemptGranted task, AttemptStarted start) implements Fact {}
+
     /** A claim was committed: start on the reports topic, offset moved. */
     record Claimed(AttemptStarted start) implements Fact {}
 

@@ -105,19 +105,31 @@ final class ModelExecutor {
             bus.happened(new Fact.Fault(name() + " is refused its claim"));
             return true;
         }
-        AttemptGranted task = held.task();
-        AttemptStarted start =
-                new AttemptStarted(
-                        task.getActionId(),
-                        task.getAttempt(),
-                        new Run(name(), Samples.START.plusMillis(clock.monotonic())),
-                        handlersMode,
-                        Workload.HANDLERS_RETRY);
+        AttemptStarted start = start(held.task());
         bus.happened(new Fact.Claimed(start));
         bus.append(ModelBus.REPORTS, new LedgerInput.Started(start));
+        begin(held.task());
+        return true;
+    }
+
+    /** Whether it takes an attempt that a ledger in its process is about to grant. */
+    Optional<AttemptStarted> take(AttemptGranted task) {
+        return random.nextInt(3) == 0 ? Optional.empty() : Optional.of(start(task));
+    }
+
+    /** The claim is committed. */
+    void begin(AttemptGranted task) {
         Fact.Try of = new Fact.Try(task.getActionId(), task.getAttempt(), name());
         attempts.add(new ModelAttempt(of, clock.monotonic(), task.getLeaseMillis()));
-        return true;
+    }
+
+    private AttemptStarted start(AttemptGranted task) {
+        return new AttemptStarted(
+                task.getActionId(),
+                task.getAttempt(),
+                new Run(name(), Samples.START.plusMillis(clock.monotonic())),
+                handlersMode,
+                Workload.HANDLERS_RETRY);
     }
 
     private boolean go(ModelAttempt attempt) {

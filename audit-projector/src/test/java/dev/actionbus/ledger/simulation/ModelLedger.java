@@ -1,5 +1,7 @@
 package dev.actionbus.ledger.simulation;
 
+import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.ledger.ActionState;
 import dev.actionbus.ledger.LedgerInput;
 import dev.actionbus.ledger.LedgerMemory;
@@ -13,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The ledger's process: reads, decides and writes in one transaction. A crash before the commit
- * leaves nothing of it; timers live in memory and are made anew from the stored states.
+ * leaves nothing of it; timers live in memory and are made anew from the stored states. An executor
+ * may live in the same process.
  */
 final class ModelLedger {
 
@@ -22,10 +25,13 @@ final class ModelLedger {
     private final LedgerRules rules;
     private final ModelBus bus;
     private final VirtualClock clock;
+    private final Optional<ModelExecutor> beside;
     private final Map<String, ActionState> stored = new HashMap<>();
     private LedgerMemory timers = new LedgerMemory();
 
-    ModelLedger(LedgerRules rules, ModelBus bus, VirtualClock clock) {
+    ModelLedger(
+            LedgerRules rules, ModelBus bus, VirtualClock clock, Optional<ModelExecutor> beside) {
+        this.beside = beside;
         this.rules = rules;
         this.bus = bus;
         this.clock = clock;
@@ -35,19 +41,39 @@ final class ModelLedger {
     private static final class Transaction {
         final Map<String, ActionState> states = new HashMap<>();
         final List<Fact> facts = new ArrayList<>();
+        final List<AttemptGranted> taken = new ArrayList<>();
     }
 
-    void read(int topic, int count, boolean crashes) {
+    /** How a transaction ends. */
+    enum End {
+        COMMITTED,
+        /** The process dies before, with all that is in it. */
+        DEAD,
+        /** It is not committed, and the process lives on. */
+        ABORTED,
+        /** It is committed, and the process never hears of it. */
+        UNHEARD
+    }
+
+    void read(int topic, int count, End end) {
         Transaction transaction = new Transaction();
         for (LedgerInput input : bus.peek(topic, count)) {
             decide(transaction, actionId(input), input);
         }
-        if (crashes) {
-            crash("before the commit");
-            return;
+        switch (end) {
+            case DEAD -> die("before the commit");
+            case ABORTED -> beginAnew("aborts");
+            case COMMITTED -> {
+                bus.commitRead(topic, count);
+                commit(transaction);
+                transaction.taken.forEach(this::begin);
+            }
+            case UNHEARD -> {
+                bus.commitRead(topic, count);
+                commit(transaction);
+                beginAnew("never hears of its commit");
+            }
         }
-        bus.commitRead(topic, count);
-        commit(transaction);
     }
 
     /** Whether any timer was due. */
@@ -61,15 +87,21 @@ final class ModelLedger {
             decide(transaction, due.get(), new LedgerInput.TimerFired());
         }
         if (crashes) {
-            crash("in a timer, before the commit");
+            die("in a timer, before the commit");
         } else {
             commit(transaction);
         }
         return true;
     }
 
-    void crash(String where) {
-        bus.happened(new Fact.Fault("ledger crashes " + where));
+    /** The process dies, and with it the executor beside. */
+    void die(String when) {
+        beside.ifPresent(ModelExecutor::crash);
+        beginAnew("dies " + when);
+    }
+
+    private void beginAnew(String why) {
+        bus.happened(new Fact.Fault("ledger " + why));
         timers = new LedgerMemory();
         Instant now = clock.ledger();
         stored.replaceAll((id, state) -> LedgerMemory.storedAndRead(state));
@@ -87,7 +119,7 @@ final class ModelLedger {
         if (before == null) {
             before = stored.getOrDefault(actionId, NOBODY_ASKED);
         }
-        Step step = rules.step(before, input, now);
+        Step step = offered(transaction, input, rules.step(before, input, now), now);
         transaction.states.put(actionId, step.state());
         timers.apply(actionId, step.timer());
         if (input instanceof LedgerInput.Started || input instanceof LedgerInput.Heard) {
@@ -103,6 +135,52 @@ final class ModelLedger {
                         transaction.facts.add(new Fact.Granted(grant.record()));
             }
         }
+    }
+
+    private Step offered(Transaction transaction, LedgerInput input, Step step, Instant now) {
+        boolean admission =
+                input instanceof LedgerInput.Requested
+                        && step.state() instanceof ActionState.Granted;
+        if (!admission || beside.isEmpty()) {
+            return step;
+        }
+        for (Step.Output output : step.outputs()) {
+            if (output instanceof Step.Output.Grant(AttemptGranted task)) {
+                Optional<AttemptStarted> start = beside.get().take(task);
+                if (start.isPresent()) {
+                    return taken(transaction, step, new Fact.Taken(task, start.get()), now);
+                }
+            }
+        }
+        return step;
+    }
+
+    private Step taken(Transaction transaction, Step admission, Fact.Taken taken, Instant now) {
+        AttemptGranted task = taken.task();
+        Step step = rules.claimedAtOnce(admission, taken.start(), now);
+        step.outputs()
+                .forEach(output -> {
+                    if (output instanceof Step.Output.Event event) {
+                        transaction.facts.add(new Fact.Wrote(event.record(), now));
+                    }
+                });
+        transaction.facts.add(taken);
+        Fact.Try of =
+                new Fact.Try(
+                        task.getActionId(),
+                        task.getAttempt(),
+                        taken.start().getRun().getExecutor());
+        transaction.facts.add(new Fact.Heard(of, now));
+        if (rules.claimsWaitForTheCommit()) {
+            transaction.taken.add(task);
+        } else {
+            begin(task);
+        }
+        return new Step(step.state(), step.timer(), List.of());
+    }
+
+    private void begin(AttemptGranted task) {
+        beside.orElseThrow().begin(task);
     }
 
     private void commit(Transaction transaction) {

@@ -2,6 +2,7 @@ package dev.actionbus.ledger.simulation;
 
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
 import dev.actionbus.event.Mode;
 import dev.actionbus.ledger.ActionState;
@@ -95,6 +96,19 @@ enum PlantedBug {
                     : right;
         }
     },
+    CLAIMED_AT_ONCE_WITHOUT_A_LEASE(Invariant.I15) {
+        @Override
+        Step claimedAtOnce(LedgerRules real, Step admission, AttemptStarted start, Instant now) {
+            Step right = real.claimedAtOnce(admission, start, now);
+            return new Step(right.state(), new Step.Timer.Off(), right.outputs());
+        }
+    },
+    CLAIMED_AT_ONCE_AND_RUN_BEFORE_THE_COMMIT(Invariant.I5) {
+        @Override
+        boolean claimsWaitForTheCommit() {
+            return false;
+        }
+    },
     RETRY_AFTER_THE_END(Invariant.I3) {
         @Override
         Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
@@ -119,6 +133,14 @@ enum PlantedBug {
         return real.step(state, input, now);
     }
 
+    Step claimedAtOnce(LedgerRules real, Step admission, AttemptStarted start, Instant now) {
+        return real.claimedAtOnce(admission, start, now);
+    }
+
+    boolean claimsWaitForTheCommit() {
+        return true;
+    }
+
     Step.Timer revive(LedgerRules real, Open state, Instant now) {
         return real.revive(state, now);
     }
@@ -129,6 +151,16 @@ enum PlantedBug {
             @Override
             public Step step(ActionState state, LedgerInput input, Instant now) {
                 return bug.step(real, state, input, now);
+            }
+
+            @Override
+            public Step claimedAtOnce(Step admission, AttemptStarted start, Instant now) {
+                return bug.claimedAtOnce(real, admission, start, now);
+            }
+
+            @Override
+            public boolean claimsWaitForTheCommit() {
+                return bug.claimsWaitForTheCommit();
             }
 
             @Override

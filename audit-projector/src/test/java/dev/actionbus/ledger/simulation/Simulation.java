@@ -35,7 +35,6 @@ final class Simulation {
 
     private Simulation(LedgerRules rules, long seed) {
         random = new SplittableRandom(seed);
-        ledger = new ModelLedger(rules, bus, clock);
         clients = new ModelClients(bus, random);
         Mode mode = random.nextInt(3) == 0 ? Mode.ONCE : Mode.RETRY;
         executors =
@@ -44,6 +43,9 @@ final class Simulation {
                                 new ModelExecutor(
                                         new ModelExecutor.Identity(n, mode), bus, clock, random))
                         .toList();
+        Optional<ModelExecutor> beside =
+                random.nextBoolean() ? Optional.of(executors.getFirst()) : Optional.empty();
+        ledger = new ModelLedger(rules, bus, clock, beside);
         faults = random.nextInt(1 << Fault.values().length);
         IntStream.range(0, ModelBus.TASK_PARTITIONS)
                 .forEach(p -> bus.tasks(p).assign(p % EXECUTORS));
@@ -120,11 +122,16 @@ final class Simulation {
             int topic = (start + i) % ModelBus.INPUTS;
             int unread = bus.unread(topic);
             if (unread > 0) {
-                boolean crashes = on(Fault.LEDGER_CRASH) && random.nextInt(8) == 0;
-                ledger.read(topic, 1 + random.nextInt(Math.min(3, unread)), crashes);
+                ledger.read(topic, 1 + random.nextInt(Math.min(3, unread)), someEnd());
                 return;
             }
         }
+    }
+
+    private ModelLedger.End someEnd() {
+        boolean bad = on(Fault.LEDGER_CRASH) && random.nextInt(6) == 0;
+        ModelLedger.End[] ends = ModelLedger.End.values();
+        return bad ? ends[1 + random.nextInt(ends.length - 1)] : ModelLedger.End.COMMITTED;
     }
 
     private void goWrong() {
@@ -134,7 +141,7 @@ final class Simulation {
             return;
         }
         switch (fault) {
-            case LEDGER_CRASH -> ledger.crash("after a commit");
+            case LEDGER_CRASH -> ledger.die("after a commit");
             case EXECUTOR_CRASH -> someExecutor().crash();
             case FREEZE -> someExecutor().freeze(random.nextLong(3 * LEASE.toMillis()));
             case REBALANCE -> rebalance();
@@ -174,7 +181,7 @@ final class Simulation {
         }
         for (int topic = 0; topic < ModelBus.INPUTS; topic++) {
             while (bus.unread(topic) > 0) {
-                ledger.read(topic, 1, false);
+                ledger.read(topic, 1, ModelLedger.End.COMMITTED);
                 steps++;
                 moved = true;
             }

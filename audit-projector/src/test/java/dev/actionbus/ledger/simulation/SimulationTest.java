@@ -59,6 +59,11 @@ final class SimulationTest {
                                     case Fact.Fault fault
                                             when fault.what().endsWith("refused its claim") ->
                                             Stream.of("refused claim");
+                                    case Fact.Fault fault
+                                            when fault.what()
+                                                    .endsWith("never hears of its commit") ->
+                                            Stream.of("unheard commit");
+                                    case Fact.Taken _ -> Stream.of("claimed at once");
                                     default -> Stream.<String>empty();
                                 })
                         .collect(Collectors.toSet());
@@ -79,7 +84,9 @@ final class SimulationTest {
                         "LateStart",
                         "LateReport",
                         "CancelIgnored",
-                        "refused claim");
+                        "refused claim",
+                        "unheard commit",
+                        "claimed at once");
     }
 
     private static void replay(long seed) {

@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeSettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ExecutorBeside beside = new ExecutorBeside();
     private final Cluster cluster;
     private final Optional<Projector> projector;
     private final Optional<Executor> executor;
@@ -68,6 +69,7 @@ public final class Node implements AutoCloseable {
         bus.ifPresent(parts::push);
         executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
         executor.ifPresent(parts::push);
+        executor.ifPresent(beside::is);
         Topics topics = settings.cluster().topics();
         if (projector.isPresent()) {
             int homes = cluster.home().partitions();
@@ -180,7 +182,7 @@ public final class Node implements AutoCloseable {
         if (!has(Role.LEDGER)) {
             return Optional.empty();
         }
-        Projector started = Projector.start(ledgerSettings(), codec, cluster.home());
+        Projector started = Projector.start(ledgerSettings(), codec, cluster.home(), beside);
         parts.push(started);
         return Optional.of(started);
     }
