@@ -6,6 +6,7 @@ import dev.actionbus.bench.report.BenchReport.Machine;
 import dev.actionbus.bench.report.BenchReport.Run;
 import dev.actionbus.bench.report.Durability;
 import dev.actionbus.bench.report.JsonReport;
+import dev.actionbus.bench.report.ProofFigures;
 import dev.actionbus.bench.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,7 +54,10 @@ public final class Benchmark {
                 runs.add(run.measure(durability, share));
             }
         }
-        BenchReport report = new BenchReport(machine(), runs, steps.elapsed().toMillis() / 1e3);
+        steps.step("proofs of the verifiable log");
+        ProofFigures proofs = ProofRun.measure();
+        BenchReport report =
+                new BenchReport(machine(), runs, proofs, steps.elapsed().toMillis() / 1e3);
         switch (settings.output()) {
             case TABLE -> out.print(TextReport.of(report));
             case JSON -> out.println(JsonReport.of(report));

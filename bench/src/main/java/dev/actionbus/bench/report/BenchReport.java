@@ -10,9 +10,10 @@ import java.util.TreeMap;
  *
  * @param machine where it ran
  * @param runs one for each durability, in the order they were made
+ * @param proofs of the verifiable log
  * @param seconds wall time of everything
  */
-public record BenchReport(Machine machine, List<Run> runs, double seconds) {
+public record BenchReport(Machine machine, List<Run> runs, ProofFigures proofs, double seconds) {
 
     public BenchReport {
         runs = List.copyOf(runs);

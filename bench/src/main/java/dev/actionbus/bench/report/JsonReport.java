@@ -20,6 +20,7 @@ public final class JsonReport {
         root.put("seconds", report.seconds());
         root.put("right", report.right());
         root.put("runs", report.runs().stream().map(JsonReport::run).toList());
+        root.put("proofs", proofs(report.proofs()));
         root.put("targets", report.targets().stream().map(JsonReport::target).toList());
         return json(root);
     }
@@ -32,6 +33,22 @@ public final class JsonReport {
         object.put("flags", run.bus().flags());
         object.put("cases", run.figures().stream().map(it -> figures(run, it)).toList());
         object.put("wrong", run.wrong());
+        return object;
+    }
+
+    private static Map<String, Object> proofs(ProofFigures proofs) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("entries", proofs.entries());
+        object.put("inclusion", proof(proofs.inclusion()));
+        object.put("consistency", proof(proofs.consistency()));
+        return object;
+    }
+
+    private static Map<String, Object> proof(ProofFigures.Kind kind) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("hashes", kind.hashes());
+        object.put("p50Millis", kind.p50Millis());
+        object.put("p99Millis", kind.p99Millis());
         return object;
     }
 

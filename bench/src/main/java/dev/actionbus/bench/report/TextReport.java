@@ -23,6 +23,7 @@ public final class TextReport {
                 "JDK %s, %d cores, %s, %.0f s",
                 machine.jdk(), machine.cores(), machine.kernel(), report.seconds());
         report.runs().forEach(page::run);
+        page.proofs(report.proofs());
         page.line("");
         page.line(AIM, "", "target", "", "aim", "measured", "");
         report.targets().forEach(page::target);
@@ -69,6 +70,19 @@ public final class TextReport {
                     noise(figures).orElse(""));
             before = inFlight;
         }
+    }
+
+    private void proofs(ProofFigures proofs) {
+        line("");
+        line("proofs of a log of %,d entries, checked offline", proofs.entries());
+        proof("inclusion", proofs.inclusion());
+        proof("consistency", proofs.consistency());
+    }
+
+    private void proof(String name, ProofFigures.Kind kind) {
+        line(
+                "  %-12s at most %d hashes, p50 %.3f ms, p99 %.3f ms",
+                name, kind.hashes(), kind.p50Millis(), kind.p99Millis());
     }
 
     private void target(Target target) {

@@ -97,6 +97,7 @@ final class ReportTest {
                 .allSatisfy(it -> assertThat(it.length()).isLessThanOrEqualTo(110));
         assertThat(table).contains("1,234,568").contains("62 %").contains("~1/2").contains("met");
         assertThat(table).contains("every answer was right");
+        assertThat(table).contains("inclusion    at most 20 hashes, p50 0.011 ms, p99 0.035 ms");
     }
 
     @Test
@@ -127,6 +128,7 @@ final class ReportTest {
                 .contains("\"inFlight\":64,\"subject\":\"api\"")
                 .contains("\"actionsPerSecond\":{\"median\":500.0000,")
                 .contains("\"ofBare\":0.5000")
+                .contains("\"inclusion\":{\"hashes\":20,\"p50Millis\":0.0110,")
                 .contains("\"right\":true");
         assertThat(JsonReport.json(Map.of("a\"\n", List.of(Double.NaN, true, 3))))
                 .isEqualTo("{\"a\\\"\\u000a\":[null,true,3]}");
@@ -152,6 +154,11 @@ final class ReportTest {
     }
 
     private static BenchReport report(Run run) {
-        return new BenchReport(new Machine("25", 2, "Linux 6"), List.of(run), 90);
+        ProofFigures proofs =
+                new ProofFigures(
+                        1_000_000,
+                        new ProofFigures.Kind(20, 0.011, 0.035),
+                        new ProofFigures.Kind(21, 0.02, 0.05));
+        return new BenchReport(new Machine("25", 2, "Linux 6"), List.of(run), proofs, 90);
     }
 }
