@@ -1,15 +1,20 @@
 package dev.actionbus.ledger;
 
 /**
- * When to commit what was written. A transaction costs the same whatever it holds: what comes after
- * a pause is committed at once, what comes right behind a commit waits for others, the longer the
- * more there were last time. Records that come to no output (a claim, a heartbeat) can wait for the
- * next commit anyway.
+ * When to commit what was written. A transaction costs the same whatever it holds: somebody alone
+ * is not made to wait; among many, what is written waits for others, the longer the more there were
+ * last time, but no longer than they come. Records that come to no output (a claim, a heartbeat)
+ * can wait for the next commit anyway.
  */
 final class GroupCommit {
 
-    /** So long without a record: whoever sent this one is alone. */
-    private static final long PAUSE_MILLIS = 2;
+    /** So long without a record after a small group: whoever sent this one is alone. */
+    private static final long PAUSE_MILLIS = 1;
+
+    private static final int SMALL_GROUP = 2;
+
+    /** So long without a record: all who are here have spoken. */
+    private static final long QUIET_MILLIS = 2;
 
     /** Every so many outputs of the last group make the next wait for one millisecond. */
     private static final int OUTPUTS_A_MILLI = 6;
@@ -24,6 +29,8 @@ final class GroupCommit {
     private long gather = SHORTEST_GATHER_MILLIS;
     private long asked = NOTHING;
     private long committed;
+    private long arrival;
+    private int lastGroup;
     private boolean begun;
     private boolean alone;
 
@@ -34,6 +41,7 @@ final class GroupCommit {
     void arrived(long now) {
         resumed(now);
         begin(now);
+        arrival = now;
     }
 
     /** Something was written. */
@@ -47,7 +55,10 @@ final class GroupCommit {
 
     /** Whether to commit now; if so, what is written until the commit belongs to it. */
     boolean due(long now) {
-        boolean due = outputs > 0 && asked == NOTHING && (alone || now - firstOutput >= gather);
+        boolean due =
+                outputs > 0
+                        && asked == NOTHING
+                        && (alone || now - firstOutput >= gather || now - arrival >= QUIET_MILLIS);
         if (due) {
             asked = now;
         }
@@ -65,6 +76,7 @@ final class GroupCommit {
                             outputs / OUTPUTS_A_MILLI,
                             SHORTEST_GATHER_MILLIS,
                             LONGEST_GATHER_MILLIS);
+            lastGroup = outputs;
             outputs = 0;
             committed = now;
             asked = NOTHING;
@@ -75,7 +87,7 @@ final class GroupCommit {
     private void begin(long now) {
         if (!begun) {
             begun = true;
-            alone = now - committed >= PAUSE_MILLIS;
+            alone = lastGroup <= SMALL_GROUP && now - committed >= PAUSE_MILLIS;
         }
     }
 }

@@ -14,8 +14,8 @@ final class GroupCommitTest {
     }
 
     @Test
-    void afterAPauseAnOutputIsCommittedAtOnce() {
-        commits.wrote(1_000);
+    void somebodyAloneIsCommittedAtOnce() {
+        arrive(1_000);
 
         assertThat(commits.due(1_000)).isTrue();
         assertThat(commits.due(1_000)).isFalse();
@@ -25,19 +25,51 @@ final class GroupCommitTest {
     void rightBehindACommitTheFirstOutputWaitsForOthers() {
         commit(1, 1_000, 1_004);
 
-        commits.wrote(1_005);
-        assertThat(commits.due(1_005)).isFalse();
-        commits.wrote(1_009);
-        assertThat(commits.due(1_009)).isFalse();
-        assertThat(commits.due(1_010)).isTrue();
+        arrive(1_004);
+        assertThat(commits.due(1_004)).isFalse();
+        arrive(1_006);
+        assertThat(commits.due(1_006)).isFalse();
+        arrive(1_008);
+        assertThat(commits.due(1_008)).isFalse();
+        arrive(1_009);
+        assertThat(commits.due(1_009)).isTrue();
+    }
+
+    @Test
+    void oneAloneIsNotMadeToWaitForThePauseOfAnother() {
+        commit(1, 1_000, 1_004);
+
+        arrive(1_005);
+
+        assertThat(commits.due(1_005)).isTrue();
+    }
+
+    @Test
+    void behindALargeGroupTheFirstToComeIsNotAlone() {
+        commit(50, 1_000, 1_004);
+
+        arrive(1_010);
+        assertThat(commits.due(1_010)).isFalse();
+        arrive(1_011);
+        assertThat(commits.due(1_012)).isFalse();
+    }
+
+    @Test
+    void whenNobodyComesAnyMoreThereIsNothingToWaitFor() {
+        commit(100_000, 1_000, 1_004);
+
+        arrive(1_005);
+        assertThat(commits.due(1_006)).isFalse();
+        assertThat(commits.due(1_007)).isTrue();
     }
 
     @Test
     void theMoreCameLastTimeTheLongerIsGathered() {
         commit(72, 1_000, 1_004);
 
-        commits.wrote(1_005);
+        arriveEveryMilli(1_005, 1_016);
         assertThat(commits.due(1_016)).isFalse();
+        arrive(1_017);
         assertThat(commits.due(1_017)).isTrue();
     }
 
@@ -45,8 +77,9 @@ final class GroupCommitTest {
     void howeverManyCameNobodyWaitsForLong() {
         commit(100_000, 1_000, 1_004);
 
-        commits.wrote(1_005);
+        arriveEveryMilli(1_005, 1_029);
         assertThat(commits.due(1_029)).isFalse();
+        arrive(1_030);
         assertThat(commits.due(1_030)).isTrue();
     }
 
@@ -54,10 +87,10 @@ final class GroupCommitTest {
     void aSlowMachineIsBusyWhenRecordsComeAtOnceHoweverLateTheOutput() {
         commit(1, 1_000, 1_004);
 
-        commits.arrived(1_005);
-        commits.arrived(1_011);
-        commits.wrote(1_011);
+        commits.arrived(1_004);
+        arrive(1_011);
         assertThat(commits.due(1_011)).isFalse();
+        arrive(1_016);
         assertThat(commits.due(1_016)).isTrue();
     }
 
@@ -66,17 +99,24 @@ final class GroupCommitTest {
         commit(1, 1_000, 1_004);
 
         commits.arrived(1_010);
-        commits.arrived(1_011);
-        commits.wrote(1_011);
+        arrive(1_011);
         assertThat(commits.due(1_011)).isTrue();
     }
 
     @Test
+    void whatATimerWroteIsCommittedWhenNobodyElseIsThere() {
+        commit(100, 1_000, 1_004);
+
+        commits.wrote(1_050);
+
+        assertThat(commits.due(1_050)).isTrue();
+    }
+
+    @Test
     void recordsHandedOverBeforeTheCommitAreNotItsEnd() {
-        commits.wrote(1_000);
+        arrive(1_000);
         assertThat(commits.due(1_000)).isTrue();
-        commits.arrived(1_000);
-        commits.wrote(1_000);
+        arrive(1_000);
         assertThat(commits.due(1_000)).isFalse();
 
         commits.resumed(1_004);
@@ -85,9 +125,21 @@ final class GroupCommitTest {
 
     private void commit(int outputs, long asked, long done) {
         for (int i = 0; i < outputs; i++) {
-            commits.wrote(asked);
+            arrive(asked);
         }
         assertThat(commits.due(asked)).isTrue();
         commits.resumed(done);
+    }
+
+    /** A record comes and something is written. */
+    private void arrive(long now) {
+        commits.arrived(now);
+        commits.wrote(now);
+    }
+
+    private void arriveEveryMilli(long from, long to) {
+        for (long now = from; now <= to; now++) {
+            arrive(now);
+        }
     }
 }
