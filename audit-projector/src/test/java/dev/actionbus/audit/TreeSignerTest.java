@@ -10,7 +10,6 @@ import dev.actionbus.audit.log.LogKeys;
 import dev.actionbus.audit.log.SignedNote;
 import dev.actionbus.audit.log.SignerKey;
 import dev.actionbus.audit.log.TreeHead;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** I12: what is signed is never taken back. */
 final class TreeSignerTest {
 
-    private final LogKeys keys = new LogKeys(List.of(SignerKey.generate("actionbus/test")));
+    private final LogKeys keys = LogKeys.of(SignerKey.generate("actionbus/test"));
     private final Integrity integrity = new Integrity();
     private final ViewSamples.MemoryRows rows = new ViewSamples.MemoryRows();
     private final GrowingTree tree = new GrowingTree(new StoredTree(rows));
@@ -90,7 +89,7 @@ final class TreeSignerTest {
 
     @Test
     void aCheckpointOfAStrangerBindsNobody() {
-        LogKeys strange = new LogKeys(List.of(SignerKey.generate("actionbus/test")));
+        LogKeys strange = LogKeys.of(SignerKey.generate("actionbus/test"));
         published =
                 Optional.of(strange.sign(new Checkpoint(LOG, new TreeHead(1 << 30, Hash.EMPTY))));
         TreeSigner signer = signer(rows);

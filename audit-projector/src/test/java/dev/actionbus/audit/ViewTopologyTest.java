@@ -33,7 +33,7 @@ final class ViewTopologyTest {
 
     private final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
     private final List<EventRecord> events = ViewSamples.events(codec, 100);
-    private final LogKeys keys = new LogKeys(List.of(SignerKey.generate("actionbus/test")));
+    private final LogKeys keys = LogKeys.of(SignerKey.generate("actionbus/test"));
     private final TopologyTestDriver driver =
             new TopologyTestDriver(topology(), settings(), Samples.START);
 

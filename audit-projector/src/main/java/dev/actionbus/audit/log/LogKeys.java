@@ -1,91 +1,133 @@
 package dev.actionbus.audit.log;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The keys that sign checkpoints, in a file that only its owner can read. Every key in it signs: in
- * a rotation the new one first, the one before it as well, so that whoever trusts the old key can
- * learn the new one.
+ * The keys that sign checkpoints, in a file that only its owner can read. The newest signs, and the
+ * one before it as well, so that whoever trusts the old key can learn the new one. Of older ones
+ * only the public halves are kept: what they signed can still be verified.
  *
- * @param keys newest first; one, or two after a rotation
+ * @param all newest first; the first one signs
  */
-public record LogKeys(List<SignerKey> keys) {
+public record LogKeys(List<LogKey> all) {
 
-    private static final String OWNER_ONLY = "rw-------";
-    private static final int MOST = 2;
+    private static final int SIGNING = 2;
 
     public LogKeys {
-        keys = List.copyOf(keys);
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("a log needs a key");
+        all = List.copyOf(all);
+        if (all.isEmpty() || all.getFirst().signer().isEmpty()) {
+            throw new IllegalArgumentException("a log needs a key that signs");
         }
+    }
+
+    /** One key, in no file. */
+    public static LogKeys of(SignerKey key) {
+        return new LogKeys(List.of(LogKey.signing(key, Optional.empty())));
     }
 
     /**
      * Reads the file; makes it, with a new key, when it is not there.
      *
-     * @throws IOException it can not be read or written, others can read it, or it is damaged
+     * @param name of the log's keys
+     * @throws IOException it can not be read or written, others can read it, it is damaged, or its
+     *     keys have another name; the message says which
      */
     public static LogKeys at(Path file, String name) throws IOException {
         if (!Files.exists(file)) {
-            write(file, List.of(SignerKey.generate(name)));
+            of(SignerKey.generate(name)).write(file);
         }
-        return read(file);
+        LogKeys keys = read(file);
+        String found = keys.all.getFirst().verifier().name();
+        if (!found.equals(name)) {
+            throw new IOException(file + " is the key of " + found + ", not of " + name);
+        }
+        return keys;
     }
 
-    /** Puts a new key in front and forgets all but the one before it. */
-    public static LogKeys rotate(Path file, String name) throws IOException {
-        List<SignerKey> keys = new ArrayList<>(at(file, name).keys());
-        keys.addFirst(SignerKey.generate(name));
-        write(file, keys.subList(0, Math.min(MOST, keys.size())));
+    /**
+     * Reads the file.
+     *
+     * @throws java.nio.file.NoSuchFileException there is none
+     * @throws IOException as {@link #at}
+     */
+    public static LogKeys read(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!PosixFilePermissions.toString(permissions).endsWith("------")) {
+            throw new IOException(file + ": others can read the signing key; chmod 600 it");
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException(file + " can not be read");
+        }
+        try {
+            return new LogKeys(KeyLines.parse(Files.readAllLines(file)));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Puts a new key of the same name in front, in the file as well. Who has read the file before
+     * goes on signing with what was read.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static LogKeys rotate(Path file, Instant at) throws IOException {
+        LogKeys before = read(file);
+        List<LogKey> keys = new ArrayList<>();
+        SignerKey fresh = SignerKey.generate(before.all.getFirst().verifier().name());
+        keys.add(LogKey.signing(fresh, Optional.of(at)));
+        for (LogKey key : before.all) {
+            keys.add(keys.size() < SIGNING ? key : key.retired());
+        }
+        new LogKeys(keys).write(file);
         return read(file);
     }
 
     public SignedNote sign(Checkpoint checkpoint) {
         String text = checkpoint.text();
-        return new SignedNote(text, keys.stream().map(it -> it.sign(text)).toList());
+        return new SignedNote(
+                text,
+                all.stream().flatMap(it -> it.signer().stream()).map(it -> it.sign(text)).toList());
     }
 
+    /** The public halves of all of them. */
     public List<VerifierKey> verifiers() {
-        return keys.stream().map(SignerKey::verifier).toList();
-    }
-
-    private static LogKeys read(Path file) throws IOException {
-        if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-                .equals(OWNER_ONLY)) {
-            throw new IOException(file + ": others can read the signing key; chmod 600 it");
-        }
-        List<String> lines = Files.readAllLines(file);
-        List<SignerKey> keys = new ArrayList<>();
-        try {
-            for (int i = 0; i + 1 < lines.size(); i += 2) {
-                keys.add(SignerKey.parse(lines.get(i), lines.get(i + 1)));
-            }
-            return new LogKeys(keys);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is damaged: " + e.getMessage(), e);
-        }
+        return all.stream().map(LogKey::verifier).toList();
     }
 
     /** At once or not at all: a half written key would lose the log's identity. */
-    private static void write(Path file, List<SignerKey> keys) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+    private void write(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        Files.createDirectories(directory);
         Path fresh =
                 Files.createTempFile(
-                        file.toAbsolutePath().getParent(),
+                        directory,
                         "key",
                         ".new",
                         PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString(OWNER_ONLY)));
-        StringBuilder text = new StringBuilder();
-        keys.forEach(it -> text.append(it.lines()));
-        Files.writeString(fresh, text);
+                                PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            ByteBuffer text = StandardCharsets.UTF_8.encode(KeyLines.of(all));
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            channel.force(true);
+        }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class SignerKey {
 
-    private static final String PREFIX = "PRIVATE+KEY+";
+    static final String PREFIX = "PRIVATE+KEY+";
 
     private final VerifierKey verifier;
     private final byte[] seed;
@@ -64,10 +64,9 @@ public final class SignerKey {
         return key;
     }
 
-    String lines() {
+    String privateLine() {
         String text = verifier.text();
-        String head = text.substring(0, text.lastIndexOf('+') + 1);
-        return PREFIX + head + VerifierKey.encoded(seed) + "\n" + text + "\n";
+        return PREFIX + text.substring(0, text.lastIndexOf('+') + 1) + VerifierKey.encoded(seed);
     }
 
     public VerifierKey verifier() {

@@ -56,7 +56,12 @@ public final class VerifierKey {
     }
 
     public String text() {
-        return name + "+" + HexFormat.of().toHexDigits(id()) + "+" + encoded(publicBytes);
+        return name + "+" + keyId() + "+" + encoded(publicBytes);
+    }
+
+    /** Its id in hexadecimal, as signatures name it. */
+    public String keyId() {
+        return HexFormat.of().toHexDigits(id());
     }
 
     int id() {

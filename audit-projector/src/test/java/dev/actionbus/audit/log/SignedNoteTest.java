@@ -3,13 +3,8 @@ package dev.actionbus.audit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,8 +26,6 @@ final class SignedNoteTest {
             new Checkpoint(
                     new LogId("abc-_1", "action.events", 3),
                     new TreeHead(17, Hash.leaf(new byte[] {1})));
-
-    @TempDir private Path directory;
 
     @Test
     void theNoteOfTheReferenceImplementationVerifies() {
@@ -98,58 +91,5 @@ final class SignedNoteTest {
     void whatIsNotANoteIsRefused(String note) {
         assertThatThrownBy(() -> SignedNote.parse(note))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void theKeyFileIsMadeOnceAndOnlyItsOwnerCanReadIt() throws IOException {
-        Path file = directory.resolve("keys/log.key");
-
-        LogKeys made = LogKeys.at(file, "actionbus/abc");
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
-        assertThat(LogKeys.at(file, "actionbus/abc").verifiers().toString())
-                .isEqualTo(made.verifiers().toString());
-        SignedNote note = LogKeys.at(file, "actionbus/abc").sign(CHECKPOINT);
-        assertThat(made.verifiers().getFirst().verifies(SignedNote.parse(note.format()))).isTrue();
-    }
-
-    @Test
-    void aKeyThatOthersCanReadIsNotUsed() throws IOException {
-        Path file = directory.resolve("log.key");
-        LogKeys.at(file, "actionbus/abc");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-
-        assertThatThrownBy(() -> LogKeys.at(file, "actionbus/abc"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("chmod 600");
-    }
-
-    @Test
-    void aDamagedKeyFileIsSaidToBeSoWithoutShowingTheKey() throws IOException {
-        Path file = directory.resolve("log.key");
-        LogKeys.at(file, "actionbus/abc");
-        String secret = Files.readAllLines(file).getFirst();
-        Files.writeString(file, Files.readString(file).replace("PRIVATE+KEY+", "PRIVATE-KEY-"));
-
-        assertThatThrownBy(() -> LogKeys.at(file, "actionbus/abc"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("damaged")
-                .message()
-                .doesNotContain(secret.substring(secret.lastIndexOf('+') + 1));
-    }
-
-    @Test
-    void afterARotationBothKeysSignAndAfterAnotherTheFirstIsGone() throws IOException {
-        Path file = directory.resolve("log.key");
-        VerifierKey first = LogKeys.at(file, "actionbus/abc").verifiers().getFirst();
-
-        LogKeys second = LogKeys.rotate(file, "actionbus/abc");
-        assertThat(second.sign(CHECKPOINT).signatures()).hasSize(2);
-        assertThat(first.verifies(second.sign(CHECKPOINT))).isTrue();
-        assertThat(second.verifiers().getFirst().verifies(second.sign(CHECKPOINT))).isTrue();
-
-        assertThat(first.verifies(LogKeys.rotate(file, "actionbus/abc").sign(CHECKPOINT)))
-                .isFalse();
     }
 }
