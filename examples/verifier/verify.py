@@ -146,5 +146,5 @@ def main(dump, keys):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], [verifier_key(it) for it in sys.argv[2:]])
+    sys.exit(main(sys.argv[1], [verifier_key(key) for it in sys.argv[2:] for key in it.split()])
              if len(sys.argv) > 2 else __doc__)

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "  actionbus audit prove ID -o proof.json            for one action, as a file",
             "  actionbus audit verify --proof proof.json         needs no bus",
             "  actionbus audit reconcile                         does everything add up?",
-            "  actionbus audit rebuild --compare                 is the view true?"
+            "  actionbus audit rebuild --compare                 is the view true?",
+            "  actionbus audit keys rotate                       sign with a new key"
         },
         subcommands = {
             AuditShowCommand.class,
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             AuditProveCommand.class,
             AuditDumpCommand.class,
             ReconcileCommand.class,
-            RebuildCommand.class
+            RebuildCommand.class,
+            KeysCommand.class
         })
 final class AuditCommand implements Runnable {
 

@@ -59,29 +59,34 @@ public final class Node implements AutoCloseable {
     private Node(NodeSettings settings, HandlerCatalog catalog) throws IOException {
         this.settings = settings;
         this.catalog = catalog;
-        parts.push(DirectoryLock.take(settings.data()));
-        cluster = Cluster.open(settings.cluster(), settings.data());
-        parts.push(cluster);
-        RecordCodec codec = new RecordCodec(cluster.registry());
-        codec.registerAll();
-        projector = startLedger(codec);
-        bus = has(Role.GATEWAY) ? Optional.of(connect()) : Optional.empty();
-        bus.ifPresent(parts::push);
-        executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
-        executor.ifPresent(parts::push);
-        executor.ifPresent(beside::is);
-        Topics topics = settings.cluster().topics();
-        if (projector.isPresent()) {
-            int homes = cluster.home().partitions();
-            LedgerView view = new LedgerView(projector.get(), ledgerSettings(), homes);
-            queries = view;
-            lineage = new LedgerLineage(projector.get(), view);
-            logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
-        } else {
-            RemoteView view = RemoteView.of(cluster.admin(), topics);
-            queries = view;
-            lineage = new RemoteLineage(view);
-            logs = RemoteLogs.of(cluster.admin(), topics);
+        try {
+            parts.push(DirectoryLock.take(settings.data()));
+            cluster = Cluster.open(settings.cluster(), settings.data());
+            parts.push(cluster);
+            RecordCodec codec = new RecordCodec(cluster.registry());
+            codec.registerAll();
+            projector = startLedger(codec);
+            bus = has(Role.GATEWAY) ? Optional.of(connect()) : Optional.empty();
+            bus.ifPresent(parts::push);
+            executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
+            executor.ifPresent(parts::push);
+            executor.ifPresent(beside::is);
+            Topics topics = settings.cluster().topics();
+            if (projector.isPresent()) {
+                int homes = cluster.home().partitions();
+                LedgerView view = new LedgerView(projector.get(), ledgerSettings(), homes);
+                queries = view;
+                lineage = new LedgerLineage(projector.get(), view);
+                logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
+            } else {
+                RemoteView view = RemoteView.of(cluster.admin(), topics);
+                queries = view;
+                lineage = new RemoteLineage(view);
+                logs = RemoteLogs.of(cluster.admin(), topics);
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -178,13 +183,17 @@ public final class Node implements AutoCloseable {
         return settings.roles().contains(role);
     }
 
-    private Optional<Projector> startLedger(RecordCodec codec) throws IOException {
+    private Optional<Projector> startLedger(RecordCodec codec) {
         if (!has(Role.LEDGER)) {
             return Optional.empty();
         }
-        Projector started = Projector.start(ledgerSettings(), codec, cluster.home(), beside);
-        parts.push(started);
-        return Optional.of(started);
+        try {
+            Projector started = Projector.start(ledgerSettings(), codec, cluster.home(), beside);
+            parts.push(started);
+            return Optional.of(started);
+        } catch (IOException e) {
+            throw new NodeFailure("KEY_UNUSABLE", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ProjectorSettings ledgerSettings() {
@@ -192,7 +201,7 @@ public final class Node implements AutoCloseable {
                 Map.copyOf(cluster.kafka()),
                 settings.cluster().topics(),
                 settings.ledgerState(),
-                settings.signingKeys(),
+                NodeSettings.signingKeys(settings.data()),
                 "127.0.0.1:" + settings.httpPort(),
                 settings.timing().lease(),
                 0);

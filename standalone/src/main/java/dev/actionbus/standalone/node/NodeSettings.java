@@ -43,7 +43,8 @@ public record NodeSettings(
         return data.resolve("ledger");
     }
 
-    Path signingKeys() {
+    /** Where a ledger with this directory keeps the keys that it signs with. */
+    public static Path signingKeys(Path data) {
         return data.resolve("keys").resolve("log.key");
     }
 }
