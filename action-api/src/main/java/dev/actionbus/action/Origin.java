@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param principal who asked, as authenticated
  * @param correlationId the whole story; empty: the action starts one of its own
- * @param causationId the event that directly caused this
+ * @param causationId the event ({@code ce_id}) or the action that directly caused this
  * @param traceparent W3C trace context
  * @param workflow the workflow run and step this is, if any
  * @param labels free labels to find it by

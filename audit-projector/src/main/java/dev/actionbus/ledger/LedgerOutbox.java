@@ -4,10 +4,12 @@ import dev.actionbus.action.Digests;
 import dev.actionbus.event.Coordinates;
 import dev.actionbus.event.Undecodable;
 import dev.actionbus.wire.CloudEvents;
+import dev.actionbus.wire.EventId;
 import dev.actionbus.wire.RecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,7 +36,7 @@ final class LedgerOutbox {
         this.codec = codec;
     }
 
-    /** Names the record that caused an event; with a number behind it, the event's id. */
+    /** Names the record that caused an event. */
     static String causedBy(Coordinates source) {
         return source.getTopic() + "/" + source.getPartition() + "/" + source.getOffset();
     }
@@ -44,7 +46,7 @@ final class LedgerOutbox {
         for (Step.Output output : outputs) {
             switch (output) {
                 case Step.Output.Event event ->
-                        event(event.record(), actionId, cause + "#" + number++);
+                        event(event.record(), EventId.of(actionId, cause + "#" + number++));
                 case Step.Output.Grant grant -> {
                     byte[] key = utf8(actionId);
                     forward(
@@ -58,12 +60,15 @@ final class LedgerOutbox {
         }
     }
 
-    /**
-     * @param subject the action id; for a record that belongs to no action, where it came from
-     */
-    void event(SpecificRecord event, String subject, String eventId) {
+    void event(SpecificRecord event, String actionId, String cause) {
+        event(event, EventId.of(actionId, cause));
+    }
+
+    /** Its key and subject are the action id; without one, what caused it. */
+    private void event(SpecificRecord event, EventId id) {
         Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        Headers headers = CloudEvents.headers(event, eventId, SOURCE, subject, at);
+        String subject = id.actionId().orElse(id.cause());
+        Headers headers = CloudEvents.headers(event, id.toString(), SOURCE, subject, at);
         forward(
                 new Record<>(utf8(subject), codec.encode(event), at.toEpochMilli(), headers),
                 EVENTS);
@@ -88,8 +93,7 @@ final class LedgerOutbox {
         byte[] value = message.value() == null ? new byte[0] : message.value();
         event(
                 new Undecodable(source, code, detail, Digests.sha256Hex(value), now),
-                causedBy(source),
-                causedBy(source));
+                new EventId(Optional.empty(), causedBy(source)));
     }
 
     private void forward(Record<byte[], byte[]> message, String sink) {

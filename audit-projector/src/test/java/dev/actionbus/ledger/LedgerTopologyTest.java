@@ -12,6 +12,7 @@ import dev.actionbus.event.Misrouted;
 import dev.actionbus.event.Undecodable;
 import dev.actionbus.testkit.InMemorySchemaRegistry;
 import dev.actionbus.wire.Contract;
+import dev.actionbus.wire.EventId;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RecordCodec.Decoded;
 import dev.actionbus.wire.Topics;
@@ -63,7 +64,7 @@ final class LedgerTopologyTest {
         assertThat(event.key()).asString().isEqualTo(ID);
         assertThat(header(event.headers(), "ce_specversion")).isEqualTo("1.0");
         assertThat(header(event.headers(), "ce_type")).isEqualTo("do.action.accepted.v1");
-        assertThat(header(event.headers(), "ce_id")).isEqualTo("action.requests/0/0#0");
+        assertThat(header(event.headers(), "ce_id")).isEqualTo(ID + "/action.requests/0/0#0");
         assertThat(header(event.headers(), "ce_subject")).isEqualTo(ID);
         assertThat(header(event.headers(), "ce_time")).isEqualTo(Samples.START.toString());
         assertThat(header(event.headers(), "content-type")).isEqualTo("application/avro");
@@ -97,6 +98,29 @@ final class LedgerTopologyTest {
                 .extracting(Object::getClass)
                 .containsExactly(AttemptLost.class, AttemptGranted.class);
         assertThat(records(TOPICS.tasks())).hasSize(2);
+    }
+
+    @Test
+    void noTwoEventsHaveTheSameIdEvenWhenTwoLeasesEndInOneMillisecond() {
+        ActionRequested other = Samples.request("k2", "r2", "{}");
+        for (ActionRequested request : List.of(REQUEST, other)) {
+            String id = request.getActionId();
+            send(TOPICS.requests(), id, codec.encode(request));
+            send(TOPICS.reports(), id, codec.encode(Samples.started(id, 1, "e1")));
+        }
+        send(TOPICS.requests(), "somebody", codec.encode(REQUEST));
+        driver.advanceWallClockTime(LEASE);
+
+        List<TestRecord<byte[], byte[]>> events = records(TOPICS.events());
+        assertThat(events)
+                .extracting(event -> header(event.headers(), "ce_id"))
+                .hasSize(8)
+                .doesNotHaveDuplicates()
+                .contains(ID + "/timer/" + Samples.START.plus(LEASE).toEpochMilli() + "#0");
+        assertThat(events)
+                .allSatisfy(event ->
+                        assertThat(EventId.parse(header(event.headers(), "ce_id")).actionId())
+                                .contains(header(event.headers(), "ce_subject")));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.actionbus.audit.check;
 
+import dev.actionbus.wire.EventId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,7 +45,8 @@ sealed interface ReconcileCause {
                 .orElseGet(() -> new Unsaid("no header " + name));
     }
 
-    private static ReconcileCause parse(String text) {
+    private static ReconcileCause parse(String id) {
+        String text = EventId.parse(id).cause();
         if (text.startsWith(TIMER_BEGIN)) {
             return new Timer();
         }

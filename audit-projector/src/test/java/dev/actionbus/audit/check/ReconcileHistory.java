@@ -13,6 +13,7 @@ import dev.actionbus.event.Undecodable;
 import dev.actionbus.ledger.Samples;
 import dev.actionbus.testkit.InMemorySchemaRegistry;
 import dev.actionbus.wire.Contract;
+import dev.actionbus.wire.EventId;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
 import java.nio.charset.StandardCharsets;
@@ -95,8 +96,8 @@ final class ReconcileHistory {
         committed.merge(topic, 1L, Long::sum);
     }
 
-    void event(SpecificRecord value, String id) {
-        eventUnder(ID, value, id);
+    void event(SpecificRecord value, String cause) {
+        eventUnder(ID, value, EventId.of(ID, cause).toString());
     }
 
     void eventUnder(String key, SpecificRecord value, String id) {
