@@ -13,6 +13,7 @@ import dev.actionbus.event.Context;
 import dev.actionbus.event.DataSet;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RetryScheduled;
+import dev.actionbus.wire.EventId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public record ActionFacts(
      * What an action belongs to.
      *
      * @param correlationId its story; its own id when it has none
-     * @param causationId what directly caused it, if that was said
+     * @param causationId what directly caused it, if that was said: an event, or an action
      * @param runId workflow run, if any
      * @param step step of that run
      */
@@ -62,7 +63,13 @@ public record ActionFacts(
             String correlationId,
             Optional<String> causationId,
             Optional<String> runId,
-            Optional<String> step) {}
+            Optional<String> step) {
+
+        /** The action that caused it, or whose event did. */
+        Optional<String> cause() {
+            return causationId.map(text -> EventId.parse(text).actionId().orElse(text));
+        }
+    }
 
     /**
      * @param endedAt empty while it is open

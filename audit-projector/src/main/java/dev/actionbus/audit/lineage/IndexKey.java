@@ -14,8 +14,8 @@ sealed interface IndexKey {
         }
     }
 
-    /** It names this as its cause. */
-    record Cause(String causationId) implements IndexKey {}
+    /** It names this action, or an event of it, as its cause. */
+    record Cause(String actionId) implements IndexKey {}
 
     /** It belongs to this story. */
     record Story(String correlationId) implements IndexKey {}
@@ -24,7 +24,7 @@ sealed interface IndexKey {
         Set<IndexKey> keys = new LinkedHashSet<>();
         Stream.concat(facts.inputs().stream(), facts.outputs().stream())
                 .forEach(ref -> keys.add(new Data(ref.namespace(), ref.name())));
-        facts.origin().causationId().ifPresent(cause -> keys.add(new Cause(cause)));
+        facts.origin().cause().ifPresent(cause -> keys.add(new Cause(cause)));
         facts.story().ifPresent(story -> keys.add(new Story(story)));
         return keys;
     }

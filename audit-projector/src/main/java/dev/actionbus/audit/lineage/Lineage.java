@@ -104,7 +104,7 @@ public record Lineage(
     static Stream<Edge> edges(ActionFacts action) {
         String self = node(action);
         Function<String, Edge> member = story -> new Edge(story, self, Kind.PART_OF);
-        Optional<String> cause = action.origin().causationId();
+        Optional<String> cause = action.origin().cause();
         return Stream.of(
                         action.reads().stream().map(d -> new Edge(node(d), self, Kind.READ)),
                         action.makes().stream().map(d -> new Edge(self, node(d), Kind.MADE)),

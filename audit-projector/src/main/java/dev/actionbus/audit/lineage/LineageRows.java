@@ -83,7 +83,7 @@ public final class LineageRows {
         return switch (key) {
             case IndexKey.Data(String namespace, String name) ->
                     prefix((byte) 'd', namespace, name);
-            case IndexKey.Cause(String causationId) -> prefix((byte) 'c', causationId);
+            case IndexKey.Cause(String cause) -> prefix((byte) 'c', cause);
             case IndexKey.Story(String correlationId) -> prefix((byte) 's', correlationId);
         };
     }

@@ -83,7 +83,7 @@ public final class LineageTrace {
         for (ActionFacts action : here.actions()) {
             if (direction.goesUp()) {
                 nearData.addAll(action.reads());
-                action.origin().causationId().ifPresent(question.actions()::add);
+                action.origin().cause().ifPresent(question.actions()::add);
                 action.story().ifPresent(question.actions()::add);
             }
             if (direction.goesDown()) {

@@ -88,10 +88,7 @@ public final class OpenLineage {
     }
 
     private Optional<ActionFacts> parent(ActionFacts action) {
-        return action.origin()
-                .causationId()
-                .map(actions::get)
-                .or(() -> action.story().map(actions::get));
+        return action.origin().cause().map(actions::get).or(() -> action.story().map(actions::get));
     }
 
     private static void job(ObjectNode in, ActionFacts.Job job) {

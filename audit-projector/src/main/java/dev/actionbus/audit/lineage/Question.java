@@ -60,7 +60,7 @@ public record Question(
         return actions.contains(facts.actionId())
                 || !Collections.disjoint(made, facts.makes())
                 || !Collections.disjoint(read, facts.reads())
-                || facts.origin().causationId().filter(effectsOf::contains).isPresent()
+                || facts.origin().cause().filter(effectsOf::contains).isPresent()
                 || facts.story().filter(effectsOf::contains).isPresent()
                 || facts.story().filter(stories::contains).isPresent()
                 || named.filter(data -> touches(facts, data)).isPresent();

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.app.ActionQueries.Answer;
 import dev.actionbus.audit.lineage.DataSetId;
+import dev.actionbus.audit.lineage.Lineage;
 import dev.actionbus.audit.lineage.LineageGraph;
 import dev.actionbus.audit.lineage.LineageJson;
 import dev.actionbus.audit.lineage.LineageQuery;
@@ -28,6 +29,7 @@ import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.Run;
 import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.testkit.BusKafka;
+import dev.actionbus.wire.EventId;
 import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
@@ -104,6 +106,14 @@ final class LineageIT {
         }
         assertThat(live(one, new LineageQuery(all, scope(Direction.DOWN, 5))))
                 .contains("\"truncated\":true");
+        Start look = new Start.OfAction(new ActionId(Story.id("look-3")));
+        String near = live(one, new LineageQuery(look, new Scope(Direction.UP, 1, 1000)));
+        assertThat(LineageJson.read(near).edges())
+                .contains(
+                        new Lineage.Edge(
+                                "action:" + Story.id("make-3"),
+                                "action:" + Story.id("look-3"),
+                                Lineage.Kind.CAUSED));
     }
 
     /** A chain of steps, a fan of readers, causes, a story, and every way to end. */
@@ -119,7 +129,8 @@ final class LineageIT {
                             .makes("data:d@" + i));
         }
         for (int i = 0; i < 6; i++) {
-            all.add(Action.named("look-" + i).reads("data:d@" + i));
+            EventId made = EventId.of(Story.id("make-" + i), "action.reports/0/" + i + "#0");
+            all.add(Action.named("look-" + i).after(made.toString()).reads("data:d@" + i));
         }
         all.add(Action.named("fail").in("story").reads("data:d@3").makes("data:d@4"));
         all.add(Action.named("wait").reads("data:d@5").makes("data:never@1"));

@@ -7,6 +7,7 @@ import dev.actionbus.audit.lineage.LineageQuery.Direction;
 import dev.actionbus.audit.lineage.LineageQuery.Scope;
 import dev.actionbus.audit.lineage.LineageQuery.Start;
 import dev.actionbus.audit.lineage.Story.Action;
+import dev.actionbus.wire.EventId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hangs together with what. */
 final class LineageTraceTest {
@@ -87,6 +89,29 @@ final class LineageTraceTest {
                 .containsExactly(Lineage.Kind.PART_OF, Lineage.Kind.CAUSED);
         assertThat(Story.names(ofAction(story.graph(), "root", Direction.DOWN)))
                 .containsExactly("root", "child", "grandchild");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"action.requests/0/7#0", "timer/1767225600000#1"})
+    void aCauseThatIsAnEventOfAnActionIsAnEdgeFromThatAction(String event) {
+        EventId cause = EventId.of(Story.id("first"), event);
+        Story story =
+                new Story()
+                        .completed(Action.named("first"))
+                        .completed(Action.named("second").after(cause.toString()));
+
+        Lineage up = ofAction(story.graph(), "second", Direction.UP);
+        assertThat(up.edges())
+                .containsExactly(
+                        new Lineage.Edge(
+                                "action:" + Story.id("first"),
+                                "action:" + Story.id("second"),
+                                Lineage.Kind.CAUSED));
+        assertThat(up.actions().getLast().origin().causationId()).contains(cause.toString());
+        assertThat(Story.names(ofAction(story.graph(), "first", Direction.DOWN)))
+                .containsExactly("first", "second");
+        assertThat(OpenLineage.events(up).getLast())
+                .contains("\"parent\"", Story.id("first"), "\"name\":\"first\"");
     }
 
     @Test
