@@ -88,6 +88,18 @@ final class LifecycleIT {
     }
 
     @Test
+    void dataOfAnotherLayoutAreRefused() throws IOException {
+        Files.writeString(directory.resolve("layout"), "0\n");
+        Program.Ran ran = up("--port", "0");
+        assertThat(ran.exitCode()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("error[DATA_LAYOUT]", directory + " has layout 0", "needs layout 1")
+                .contains("hint: ")
+                .doesNotContain("\tat ");
+        assertThat(directory.resolve("broker")).doesNotExist();
+    }
+
+    @Test
     void anUnknownFlagGetsASuggestion() {
         Program.Ran ran = up("--durabilty", "os");
         assertThat(ran.exitCode()).isEqualTo(2);

@@ -119,6 +119,8 @@ final class UpCommand implements Callable<Integer> {
     private static String hint(String code) {
         return switch (code) {
             case "DATA_IN_USE" -> "stop that process, or give this one a directory with --data";
+            case "DATA_LAYOUT" ->
+                    "open it with the program that made it; begin anew with another --data";
             case "KEY_UNUSABLE" ->
                     "put back the signing key of this log; without any, a new one is made";
             case "KAFKA_UNREACHABLE" -> "check --kafka; leave it out to run a broker in here";

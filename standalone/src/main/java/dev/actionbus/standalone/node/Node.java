@@ -61,6 +61,7 @@ public final class Node implements AutoCloseable {
         this.catalog = catalog;
         try {
             parts.push(DirectoryLock.take(settings.data()));
+            DataLayout.require(settings.data());
             cluster = Cluster.open(settings.cluster(), settings.data());
             parts.push(cluster);
             RecordCodec codec = new RecordCodec(cluster.registry());
@@ -247,10 +248,7 @@ public final class Node implements AutoCloseable {
         }
         if (!running) {
             close();
-            throw new NodeFailure(
-                    "LEDGER_NOT_STARTED",
-                    "the ledger did not start; see the log",
-                    new IllegalStateException());
+            throw new NodeFailure("LEDGER_NOT_STARTED", "the ledger did not start; see the log");
         }
     }
 }

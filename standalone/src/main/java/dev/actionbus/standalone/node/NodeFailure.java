@@ -7,6 +7,11 @@ public final class NodeFailure extends RuntimeException {
 
     private final String code;
 
+    public NodeFailure(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
     public NodeFailure(String code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
