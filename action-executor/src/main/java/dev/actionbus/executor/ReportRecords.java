@@ -3,19 +3,17 @@ package dev.actionbus.executor;
 import dev.actionbus.action.ActionError;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.AttemptResult;
-import dev.actionbus.action.DataRef;
+import dev.actionbus.action.Mode;
 import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
-import dev.actionbus.event.DataSet;
-import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Heartbeat;
-import dev.actionbus.event.Mode;
 import dev.actionbus.event.Run;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec;
+import dev.actionbus.wire.Translate;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,12 +54,16 @@ final class ReportRecords {
         Mode mode = Mode.RETRY;
         RetryPolicy retry = RetryPolicy.DEFAULT;
         if (work.handler() instanceof Lookup.Found(var handler)) {
-            mode = Mode.valueOf(handler.mode().name());
+            mode = handler.mode();
             retry = handler.retry();
         }
         Run run = new Run(executor, clock.instant());
         return new AttemptStarted(
-                work.id().value(), work.grant().getAttempt(), run, mode, wire(retry));
+                work.id().value(),
+                work.grant().getAttempt(),
+                run,
+                Translate.toRecord(mode),
+                Translate.toRecord(retry));
     }
 
     ProducerRecord<byte[], byte[]> heartbeat(Assignment work) {
@@ -106,7 +108,7 @@ final class ReportRecords {
                                     attempt,
                                     executor,
                                     succeeded.result(),
-                                    succeeded.outputs().stream().map(ReportRecords::wire).toList(),
+                                    Translate.toRecords(succeeded.outputs()),
                                     clock.instant()));
             case AttemptResult.Failed failed ->
                     codec.encode(
@@ -114,7 +116,7 @@ final class ReportRecords {
                                     id,
                                     attempt,
                                     executor,
-                                    wire(failed.error()),
+                                    Translate.toRecord(failed.error()),
                                     end.called(),
                                     clock.instant()));
         };
@@ -126,28 +128,5 @@ final class ReportRecords {
                 Placement.home(id, partitions),
                 id.value().getBytes(StandardCharsets.UTF_8),
                 value);
-    }
-
-    private static dev.actionbus.event.RetryPolicy wire(RetryPolicy retry) {
-        return new dev.actionbus.event.RetryPolicy(
-                retry.maxAttempts(),
-                retry.backoff().toMillis(),
-                retry.factor(),
-                retry.maxBackoff().toMillis(),
-                retry.jitter(),
-                retry.nonRetryable());
-    }
-
-    private static ErrorDetail wire(ActionError error) {
-        return new ErrorDetail(
-                error.code(), error.message(), error.retryable(), error.details().orElse(null));
-    }
-
-    private static DataSet wire(DataRef data) {
-        return new DataSet(
-                data.namespace(),
-                data.name(),
-                data.version().orElse(null),
-                data.digest().orElse(null));
     }
 }
