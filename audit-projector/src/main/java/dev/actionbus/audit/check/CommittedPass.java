@@ -45,15 +45,19 @@ final class CommittedPass implements AutoCloseable {
         boolean take(ConsumerRecord<byte[], byte[]> record);
     }
 
+    /** In order; none when there is no such topic. */
+    List<TopicPartition> partitionsIfAny(String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(it -> new TopicPartition(topic, it.partition()))
+                .sorted(Comparator.comparing(TopicPartition::partition))
+                .toList();
+    }
+
     /**
      * @throws UnknownTopicOrPartitionException there is no such topic
      */
     List<TopicPartition> partitions(String topic) {
-        List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(it -> new TopicPartition(topic, it.partition()))
-                        .sorted(Comparator.comparing(TopicPartition::partition))
-                        .toList();
+        List<TopicPartition> partitions = partitionsIfAny(topic);
         if (partitions.isEmpty()) {
             throw new UnknownTopicOrPartitionException("there is no topic " + topic);
         }
@@ -62,6 +66,11 @@ final class CommittedPass implements AutoCloseable {
 
     TopicOffsets begins(Collection<TopicPartition> partitions) {
         return new TopicOffsets(consumer.beginningOffsets(partitions));
+    }
+
+    /** Offsets behind the last committed records: before the first open transaction. */
+    TopicOffsets committedEnds(Collection<TopicPartition> partitions) {
+        return new TopicOffsets(consumer.endOffsets(partitions));
     }
 
     /**
@@ -88,32 +97,33 @@ final class CommittedPass implements AutoCloseable {
                     done.add(at);
                 }
             }
-            boolean step = false;
-            for (TopicPartition at : reading) {
-                long position = Math.min(ends.at(at), consumer.position(at));
-                step |= !Long.valueOf(position).equals(reached.put(at, position));
-                if (position == ends.at(at)) {
-                    done.add(at);
-                }
-            }
-            if (reading.removeAll(done)) {
+            boolean step = advance(reading, reached, ends);
+            TopicOffsets now = new TopicOffsets(reached);
+            if (reading.removeIf(it -> done.contains(it) || now.at(it) == ends.at(it))) {
                 consumer.assign(reading);
             }
-            lastStep = awaited(step, lastStep, reading);
-            progress.at(begins.upTo(new TopicOffsets(reached), partitions), total);
+            if (step) {
+                lastStep = System.nanoTime();
+                progress.at(begins.upTo(now, partitions), total);
+            } else if (System.nanoTime() - lastStep > LONGEST_SILENCE.toNanos()) {
+                throw new TimeoutException("no more came of " + reading);
+            }
         }
+    }
+
+    /** Whether any position is another than before; they also pass the markers of transactions. */
+    private boolean advance(
+            Set<TopicPartition> reading, Map<TopicPartition, Long> reached, TopicOffsets ends) {
+        boolean step = false;
+        for (TopicPartition at : reading) {
+            long position = Math.min(ends.at(at), consumer.position(at));
+            step |= !Long.valueOf(position).equals(reached.put(at, position));
+        }
+        return step;
     }
 
     @Override
     public void close() {
         consumer.close();
-    }
-
-    private static long awaited(boolean step, long lastStep, Set<TopicPartition> reading) {
-        long now = System.nanoTime();
-        if (!step && now - lastStep > LONGEST_SILENCE.toNanos()) {
-            throw new TimeoutException("no more came of " + reading);
-        }
-        return step ? now : lastStep;
     }
 }
