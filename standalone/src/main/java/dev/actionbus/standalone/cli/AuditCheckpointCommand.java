@@ -28,7 +28,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
             description = "Where to; made if it is not there.")
     private Path directory = Path.of("");
 
-    @Mixin private AuditKafka kafka = new AuditKafka();
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private AuditKeys keys = new AuditKeys();
     @Mixin private Output output = new Output();
 

@@ -23,7 +23,7 @@ final class AuditDumpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Where to.")
     private Path file = Path.of("");
 
-    @Mixin private AuditKafka kafka = new AuditKafka();
+    @Mixin private RawTopics kafka = new RawTopics();
 
     @Override
     public Integer call() {

@@ -36,7 +36,7 @@ final class AuditProveCommand implements Callable<Integer> {
             description = "Where to (default: standard output).")
     private @Nullable Path file;
 
-    @Mixin private AuditKafka kafka = new AuditKafka();
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private AuditKeys keys = new AuditKeys();
 
     @Override

@@ -50,7 +50,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             description = "Check this proof; needs no bus. Its own keys count without --key.")
     private @Nullable Path proof;
 
-    @Mixin private AuditKafka kafka = new AuditKafka();
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private AuditKeys keys = new AuditKeys();
     @Mixin private Output output = new Output();
 

@@ -38,7 +38,7 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Has room for the view of a partition (default: ${DEFAULT-VALUE}).")
     private Path scratch = Path.of("");
 
-    @Mixin private AuditKafka kafka = new AuditKafka();
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
 

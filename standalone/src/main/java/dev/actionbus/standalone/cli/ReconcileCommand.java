@@ -38,7 +38,7 @@ final class ReconcileCommand implements Callable<Integer> {
             description = "Open actions and waiting records do not match either.")
     private boolean expectQuiet;
 
-    @Mixin private AuditKafka kafka = new AuditKafka();
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
 

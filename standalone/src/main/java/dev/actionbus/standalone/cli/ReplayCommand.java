@@ -9,23 +9,14 @@ import dev.actionbus.standalone.replay.RecordedActions;
 import dev.actionbus.standalone.replay.Replay;
 import dev.actionbus.standalone.replay.Replayed;
 import dev.actionbus.standalone.replay.Replayed.Difference;
-import dev.actionbus.wire.HttpSchemaRegistry;
-import dev.actionbus.wire.RecordCodec;
-import dev.actionbus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,13 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--diff", description = "Show every field that differs.")
     private boolean diff;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:9092",
-            description = "Where Kafka is (default: ${DEFAULT-VALUE}).")
-    private String kafka = "";
-
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
 
@@ -116,25 +101,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private List<RecordedAction> recorded(Instant from) {
-        RecordCodec codec =
-                new RecordCodec(new HttpSchemaRegistry(Map.of(HttpSchemaRegistry.URL, bus.text())));
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", kafka);
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", false);
-        properties.put("default.api.timeout.ms", 10_000);
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, bytes, bytes)) {
-            return new RecordedActions(consumer, codec, Topics.DEFAULT.events()).since(from);
-        } catch (TimeoutException e) {
-            throw Failure.environment(
-                    "KAFKA_UNREACHABLE",
-                    kafka + " does not answer after 10 s",
-                    "name the broker with --kafka HOST:PORT");
-        } catch (KafkaException e) {
-            throw Failure.environment("KAFKA_UNUSABLE", kafka + ": " + e.getMessage(), "");
-        }
+        return kafka.consume((consumer, topics) ->
+                new RecordedActions(consumer, bus.codec(), topics.events()).since(from));
     }
 
     private static Instant from(String text) {

@@ -1,24 +1,19 @@
 package dev.actionbus.standalone.cli;
 
 import dev.actionbus.wire.Contract;
-import dev.actionbus.wire.HttpSchemaRegistry;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,13 +33,6 @@ final class TailCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:9092",
-            description = "Where Kafka is (default: ${DEFAULT-VALUE}).")
-    private String kafka = "";
-
     @Option(names = "--from-start", description = "Begin with the first event there is.")
     private boolean fromStart;
 
@@ -54,51 +42,36 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--action", paramLabel = "ID", description = "Only events of this action.")
     private @Nullable String actionId;
 
+    @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
 
     @Override
     public Integer call() {
-        RecordCodec codec =
-                new RecordCodec(new HttpSchemaRegistry(Map.of(HttpSchemaRegistry.URL, bus.text())));
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topics.DEFAULT.events(), Duration.ofSeconds(10)).stream()
-                            .map(p -> new TopicPartition(p.topic(), p.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            if (fromStart) {
-                consumer.seekToBeginning(partitions);
-            } else {
-                consumer.seekToEnd(partitions);
-            }
-            while (!(untilEnd && reached(consumer, ends))) {
-                consumer.poll(POLL).forEach(event -> print(event, codec));
-            }
-            return 0;
-        } catch (TimeoutException e) {
-            throw Failure.environment(
-                    "KAFKA_UNREACHABLE",
-                    kafka + " does not answer after 10 s",
-                    "name the broker with --kafka HOST:PORT");
-        } catch (KafkaException e) {
-            throw Failure.environment("KAFKA_UNUSABLE", kafka + ": " + e.getMessage(), "");
-        }
+        return kafka.consume(this::tail);
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", kafka);
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", false);
-        properties.put("default.api.timeout.ms", 10_000);
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        return new KafkaConsumer<>(properties, bytes, bytes);
+    private int tail(Consumer<byte[], byte[]> consumer, Topics topics) {
+        RecordCodec codec = bus.codec();
+        List<TopicPartition> partitions =
+                consumer.partitionsFor(topics.events()).stream()
+                        .map(p -> new TopicPartition(p.topic(), p.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        if (fromStart) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
+        while (!(untilEnd && reached(consumer, ends))) {
+            consumer.poll(POLL).forEach(event -> print(event, codec));
+        }
+        return 0;
     }
 
     private static boolean reached(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream()
                 .allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
     }

@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The raw topics, as the audit commands read them. */
-final class AuditKafka {
+/** The raw topics, for commands that read Kafka and do not ask the bus. */
+final class RawTopics {
 
     private static final int PATIENCE_MS = 10_000;
 
@@ -47,6 +51,23 @@ final class AuditKafka {
     /** What is done with clients of its own. */
     interface Asking<T> {
         T ask(Map<String, Object> client, Topics topics, Progress progress) throws IOException;
+    }
+
+    /** What is done with a consumer of committed records that has no group. */
+    interface Consuming<T> {
+        T consume(Consumer<byte[], byte[]> consumer, Topics topics);
+    }
+
+    <T> T consume(Consuming<T> consuming) {
+        return ask((client, topics, _) -> {
+            client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+            ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(client, bytes, bytes)) {
+                return consuming.consume(consumer, topics);
+            }
+        });
     }
 
     <T> T read(Reading<T> reading) {
