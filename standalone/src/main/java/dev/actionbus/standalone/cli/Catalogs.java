@@ -20,6 +20,12 @@ final class Catalogs {
                                 "echo",
                                 1,
                                 attempt -> new AttemptResult.Succeeded(attempt.call().params()));
+        return build(builder, manifests, workspace);
+    }
+
+    /** Without {@code echo}. */
+    static HandlerCatalog.Built build(
+            HandlerCatalog.Builder builder, List<Path> manifests, Path workspace) {
         for (Path directory : manifests) {
             if (!Files.isDirectory(directory)) {
                 throw Failure.usage("HANDLERS_MISSING", directory + " is not a directory", "");

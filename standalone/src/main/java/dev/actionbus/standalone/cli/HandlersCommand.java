@@ -1,15 +1,12 @@
 package dev.actionbus.standalone.cli;
 
 import dev.actionbus.executor.handler.Handler;
-import dev.actionbus.executor.handler.HandlerCatalog;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -34,22 +31,6 @@ final class HandlersCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "ls or check?");
-    }
-
-    /** Where manifests are. */
-    static final class Manifests {
-        @Option(
-                names = "--handlers",
-                paramLabel = "DIR",
-                required = true,
-                description = "Directory of manifests; may be given more than once.")
-        private List<Path> directories = List.of();
-
-        HandlerCatalog catalog() {
-            return Catalogs.orRefuse(
-                    Catalogs.build(
-                            directories, Path.of(System.getProperty("java.io.tmpdir", "."))));
-        }
     }
 
     @Command(

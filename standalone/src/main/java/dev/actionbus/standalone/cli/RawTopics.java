@@ -6,7 +6,6 @@ import dev.actionbus.audit.check.Progress;
 import dev.actionbus.wire.RegistryUnavailable;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -15,7 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The raw topics, for commands that read Kafka and do not ask the bus. */
@@ -31,17 +30,13 @@ final class RawTopics {
     private String servers = "";
 
     @Option(
-            names = "--kafka-config",
-            paramLabel = "FILE",
-            description = "More properties for Kafka's clients.")
-    private @Nullable Path config;
-
-    @Option(
             names = "--prefix",
             paramLabel = "NAME",
             defaultValue = "action",
             description = "First part of the topics' names (default: ${DEFAULT-VALUE}).")
     private String prefix = "";
+
+    @Mixin private ClientProperties config = new ClientProperties();
 
     /** What is done with the topics. */
     interface Reading<T> {
@@ -85,7 +80,7 @@ final class RawTopics {
     }
 
     <T> T ask(Asking<T> asking) {
-        Map<String, Object> client = new HashMap<>(PropertiesFile.read(config));
+        Map<String, Object> client = new HashMap<>(config.read());
         client.put("bootstrap.servers", servers);
         client.put("default.api.timeout.ms", PATIENCE_MS);
         client.put("request.timeout.ms", PATIENCE_MS);

@@ -3,7 +3,6 @@ package dev.actionbus.standalone.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.event.ActionRequested;
-import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.standalone.replay.RecordedAction;
 import dev.actionbus.standalone.replay.RecordedActions;
 import dev.actionbus.standalone.replay.Replay;
@@ -40,12 +39,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(
-            names = "--handlers",
-            paramLabel = "DIR",
-            required = true,
-            description = "Directory of manifests; may be given more than once.")
-    private List<Path> handlers = List.of();
+    @Mixin private Manifests manifests = new Manifests();
 
     @Option(
             names = "--since",
@@ -71,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path workspace = Files.createTempDirectory("actionbus-replay-");
-        Replay replay = new Replay(catalog(workspace), InstantSource.system());
+        Replay replay = new Replay(manifests.forReplay(workspace), InstantSource.system());
         List<RecordedAction> actions =
                 recorded(from(since)).stream()
                         .filter(it ->
@@ -87,17 +81,6 @@ final class ReplayCommand implements Callable<Integer> {
             output.line("What the handlers wrote: " + workspace);
         }
         return different == 0 ? 0 : Failure.UNVERIFIED;
-    }
-
-    private HandlerCatalog catalog(Path workspace) {
-        HandlerCatalog.Builder builder = HandlerCatalog.builder().forReplay();
-        for (Path directory : handlers) {
-            if (!Files.isDirectory(directory)) {
-                throw Failure.usage("HANDLERS_MISSING", directory + " is not a directory", "");
-            }
-            builder.manifests(directory, workspace, InstantSource.system());
-        }
-        return Catalogs.orRefuse(builder.build());
     }
 
     private List<RecordedAction> recorded(Instant from) {

@@ -1,7 +1,6 @@
 package dev.actionbus.standalone.cli;
 
 import dev.actionbus.embedded.broker.BrokerStartFailed;
-import dev.actionbus.embedded.broker.Durability;
 import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.standalone.http.Serving;
@@ -10,13 +9,11 @@ import dev.actionbus.standalone.node.Node;
 import dev.actionbus.standalone.node.NodeFailure;
 import dev.actionbus.standalone.node.NodeSettings;
 import dev.actionbus.standalone.node.Role;
-import dev.actionbus.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -157,89 +154,5 @@ final class UpCommand implements Callable<Integer> {
     private static String lower(Set<Role> roles) {
         return String.join(
                 ", ", roles.stream().sorted().map(r -> r.name().toLowerCase(Locale.ROOT)).toList());
-    }
-
-    /** Which Kafka, as the command line says it. */
-    static final class KafkaOptions {
-
-        @Option(
-                names = "--kafka",
-                paramLabel = "HOST:PORT",
-                description = "A Kafka cluster (default: a broker in this process).")
-        private @Nullable String servers;
-
-        @Option(
-                names = "--kafka-config",
-                paramLabel = "FILE",
-                description = "More properties for Kafka's clients and schema.registry.url.")
-        private @Nullable Path config;
-
-        @Option(
-                names = "--kafka-port",
-                paramLabel = "N",
-                defaultValue = "9092",
-                description = "Port of the broker in this process (default: 9092; 0: any free).")
-        private int brokerPort = 9092;
-
-        @Option(
-                names = "--durability",
-                paramLabel = "flush|os",
-                defaultValue = "FLUSH",
-                description =
-                        "Of the broker in this process: flush survives a power loss,"
-                                + " os only kill -9 (default: flush).")
-        private Durability durability = Durability.FLUSH;
-
-        @Option(
-                names = "--partitions",
-                paramLabel = "N",
-                description =
-                        "Home partitions: as many ledgers can share the work. Fixed when the topics"
-                                + " are made (default: 1 in this process, 8 on a cluster).")
-        private @Nullable Integer partitions;
-
-        @Option(
-                names = "--task-partitions",
-                paramLabel = "N",
-                description =
-                        "As many executors can share the work. Fixed when the topics are made"
-                                + " (default: 2 in this process, 32 on a cluster).")
-        private @Nullable Integer taskPartitions;
-
-        @Option(
-                names = "--replication",
-                paramLabel = "N",
-                defaultValue = "1",
-                description = "Copies of each partition on a cluster (default: 1).")
-        private short replication = 1;
-
-        ClusterSettings cluster() {
-            if (servers == null) {
-                return new ClusterSettings.Embedded(
-                        Topics.DEFAULT,
-                        partitions(ClusterSettings.ONE_MACHINE),
-                        brokerPort,
-                        durability);
-            }
-            Map<String, String> properties = PropertiesFile.read(config);
-            properties.put("bootstrap.servers", servers);
-            return new ClusterSettings.Remote(
-                    Topics.DEFAULT, partitions(ClusterSettings.CLUSTER), properties, replication);
-        }
-
-        private ClusterSettings.Partitions partitions(ClusterSettings.Partitions otherwise) {
-            int homes = partitions == null ? otherwise.homes() : partitions;
-            int queues = taskPartitions == null ? otherwise.queues() : taskPartitions;
-            if (homes < 1 || homes > 1024 || queues < 1 || queues > 1024) {
-                throw Failure.usage("PARTITIONS_INVALID", "partitions are 1 to 1024", "");
-            }
-            return new ClusterSettings.Partitions(homes, queues);
-        }
-
-        Path defaultData(Set<Role> roles) {
-            return servers == null
-                    ? Path.of(".actionbus")
-                    : NodeDirectory.firstFree(Path.of(".actionbus", "nodes"), roles);
-        }
     }
 }

@@ -8,14 +8,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** A Java properties file, as Kafka's own tools take. */
-final class PropertiesFile {
+final class ClientProperties {
 
-    private PropertiesFile() {}
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "More properties for Kafka's clients; for up schema.registry.url, too.")
+    private @Nullable Path file;
 
     /** A new map; empty without a file. */
-    static Map<String, String> read(@Nullable Path file) {
+    Map<String, String> read() {
         Map<String, String> all = new HashMap<>();
         if (file == null) {
             return all;
