@@ -6,14 +6,12 @@ import dev.actionbus.audit.lineage.Question;
 import dev.actionbus.wire.Placement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -82,16 +80,20 @@ public final class AuditView {
         if (streams.state() != KafkaStreams.State.RUNNING) {
             throw new NotHere(new IllegalStateException("state " + streams.state()));
         }
-        PriorityQueue<ActionView> newest =
-                new PriorityQueue<>(
-                        Comparator.comparing(
-                                AuditView::timeKey, (a, b) -> Arrays.compareUnsigned(b, a)));
-        for (int partition : partitionsHere()) {
-            collect(query, partition, newest);
+        try {
+            List<ActionView> newest = List.of();
+            for (int partition : partitionsHere()) {
+                List<ActionView> here = new ListActions(store(partition), query).run();
+                newest =
+                        Stream.concat(newest.stream(), here.stream())
+                                .sorted(ListActions.NEWEST_FIRST)
+                                .limit(query.limit())
+                                .toList();
+            }
+            return newest;
+        } catch (InvalidStateStoreException e) {
+            throw new NotHere(e);
         }
-        return newest.stream()
-                .sorted(Comparator.comparing(AuditView::timeKey, Arrays::compareUnsigned))
-                .toList();
     }
 
     /**
@@ -126,40 +128,11 @@ public final class AuditView {
     /** A store is handed out for any partition; only reading it tells whether it is here. */
     private boolean holds(int partition) {
         try {
-            var unused = ask(partition, ViewStore.newest());
+            var unused = ask(partition, ViewStore.BY_TIME.newest());
             return true;
         } catch (NotHere e) {
             return false;
         }
-    }
-
-    private void collect(ActionQuery query, int partition, PriorityQueue<ActionView> newest) {
-        byte[] from = query.cursor().map(Cursor::timeKey).orElseGet(ViewStore::newest);
-        int found = 0;
-        try (KeyValueIterator<byte[], byte[]> keys =
-                store(partition).range(from, ViewStore.oldest())) {
-            while (keys.hasNext() && found < query.limit()) {
-                KeyValue<byte[], byte[]> next = keys.next();
-                if (Arrays.equals(from, next.key)) {
-                    continue;
-                }
-                String id = ViewStore.actionIdIn(next.key);
-                Optional<ActionView> view = ViewStore.find(id, key -> ask(partition, key));
-                if (view.filter(query::matches).isPresent()) {
-                    newest.add(view.get());
-                    found++;
-                    if (newest.size() > query.limit()) {
-                        var unused = newest.poll();
-                    }
-                }
-            }
-        } catch (InvalidStateStoreException e) {
-            throw new NotHere(e);
-        }
-    }
-
-    private static byte[] timeKey(ActionView view) {
-        return ViewStore.timeKey(view.accepted().getAcceptedAt(), view.actionId());
     }
 
     byte @Nullable [] ask(int partition, byte[] key) {

@@ -1,12 +1,14 @@
 package dev.actionbus.audit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -15,12 +17,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Single records of a topic, committed ones only, through a few consumers that are kept open.
+ * Some records of a topic, committed ones only, through a few consumers that are kept open.
  * Thread-safe; every call blocks, at most {@link #PATIENCE} without progress.
  */
 public final class CommittedReads implements AutoCloseable {
@@ -79,6 +82,41 @@ public final class CommittedReads implements AutoCloseable {
                         wanted.headSet(consumer.position(partition)).clear();
                     }
                     return found;
+                });
+    }
+
+    /**
+     * Some records from an offset on, as many as one fetch brings; empty when there is none yet.
+     *
+     * @throws org.apache.kafka.common.KafkaException Kafka does not answer
+     */
+    public List<ConsumerRecord<byte[], byte[]>> from(TopicPartition partition, long offset) {
+        return with(
+                partition,
+                consumer -> {
+                    long end = end(consumer, partition);
+                    List<ConsumerRecord<byte[], byte[]>> found = List.of();
+                    consumer.seek(partition, offset);
+                    while (found.isEmpty() && consumer.position(partition) < end) {
+                        found = some(consumer, partition);
+                    }
+                    return found;
+                });
+    }
+
+    /**
+     * The offset of the first record that is not older; empty when there is none yet.
+     *
+     * @throws org.apache.kafka.common.KafkaException Kafka does not answer
+     */
+    public OptionalLong since(TopicPartition partition, Instant time) {
+        return with(
+                partition,
+                consumer -> {
+                    OffsetAndTimestamp found =
+                            consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli()))
+                                    .get(partition);
+                    return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
                 });
     }
 

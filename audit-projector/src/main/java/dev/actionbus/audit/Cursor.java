@@ -4,10 +4,7 @@ import dev.actionbus.action.ActionId;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/**
- * The place of an action in the list, newest first; texts sort as the list does. Opaque to those
- * who are handed one.
- */
+/** The place of an action in the list, newest first; texts sort as the list does. */
 public record Cursor(String text) {
 
     private static final int TIME = 16;
@@ -16,7 +13,7 @@ public record Cursor(String text) {
      * @throws IllegalArgumentException it is not one of ours
      */
     public Cursor {
-        if (text.length() <= TIME || !text.substring(0, TIME).matches("[0-9a-f]+")) {
+        if (text.length() <= TIME || !text.substring(0, TIME).matches("[0-7][0-9a-f]+")) {
             throw new IllegalArgumentException("a cursor is as it was handed out");
         }
         var unused = new ActionId(text.substring(TIME));
@@ -27,11 +24,18 @@ public record Cursor(String text) {
         return new Cursor(HexFormat.of().toHexDigits(inverted) + actionId);
     }
 
-    byte[] timeKey() {
-        return ViewStore.timeKey(
-                Instant.ofEpochMilli(
-                        Long.MAX_VALUE - HexFormat.fromHexDigitsToLong(text.substring(0, TIME))),
-                text.substring(TIME));
+    Instant acceptedAt() {
+        return Instant.ofEpochMilli(
+                Long.MAX_VALUE - HexFormat.fromHexDigitsToLong(text.substring(0, TIME)));
+    }
+
+    String actionId() {
+        return text.substring(TIME);
+    }
+
+    /** Whether the action comes later in the list. */
+    boolean isBefore(ActionView view) {
+        return text.compareTo(at(view.accepted().getAcceptedAt(), view.actionId()).text()) < 0;
     }
 
     @Override

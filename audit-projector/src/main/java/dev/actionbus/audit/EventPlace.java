@@ -9,4 +9,9 @@ import java.time.Instant;
  * @param offset Kafka's, which counts markers of transactions as well
  * @param time the record's timestamp, milliseconds
  */
-public record EventPlace(long ordinal, long offset, Instant time) {}
+public record EventPlace(long ordinal, long offset, Instant time) {
+
+    static EventPlace of(long ordinal, EventRecord event) {
+        return new EventPlace(ordinal, event.offset(), Instant.ofEpochMilli(event.timestamp()));
+    }
+}

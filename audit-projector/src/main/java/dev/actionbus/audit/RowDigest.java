@@ -39,6 +39,7 @@ public final class RowDigest {
             case ViewStore.FULL_TILE -> fullTiles[key[1]]++;
             case ViewStore.EVENTS_BY_ID ->
                     newestEvent = Math.max(newestEvent, ViewStore.ordinalIn(key));
+            case ViewStore.TILE_START -> newestEvent = Math.max(newestEvent, newest(key, value));
             default -> {}
         }
         part(key);
@@ -63,6 +64,11 @@ public final class RowDigest {
     /** Once, after the last row. */
     public Hash digest() {
         return Hash.of(sha256.digest());
+    }
+
+    /** The record that a tile's start was last written for. */
+    private static long newest(byte[] key, byte[] value) {
+        return ViewStore.ordinalIn(key) * ViewStore.TILE + TileStart.read(value).place();
     }
 
     private void part(byte[] bytes) {

@@ -1,5 +1,7 @@
 package dev.actionbus.audit;
 
+import dev.actionbus.audit.index.ActionMark;
+import dev.actionbus.audit.index.Listing;
 import dev.actionbus.audit.lineage.LineageRows;
 import dev.actionbus.audit.log.GrowingTree;
 import dev.actionbus.audit.log.LogEntry;
@@ -13,6 +15,7 @@ import dev.actionbus.wire.Contract;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RecordCodec.Decoded;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the view of one partition from its records: the actions, where their events lie, and the
- * Merkle tree over all records. The rows follow from the records alone, whoever folds them and with
- * how many interruptions.
+ * Makes the view of one partition from its records: the actions and their marks, where their events
+ * lie, and the Merkle tree over all records. The rows follow from the records alone, whoever folds
+ * them and with how many interruptions.
  *
  * <p>The row that makes the tree grow is written last, so that a reader who finds it finds all that
  * belongs to the record.
@@ -35,6 +38,7 @@ public final class ViewFold {
     private final LogId id;
     private final ViewRows rows;
     private final GrowingTree tree;
+    private final TileStarts starts;
     private final Recent<ActionProgress> recent = new Recent<>();
 
     /**
@@ -47,6 +51,7 @@ public final class ViewFold {
         this.id = id;
         this.rows = rows;
         this.tree = new GrowingTree(new StoredTree(rows));
+        this.starts = new TileStarts(rows);
     }
 
     /** Every data record counts, also one that is no event. */
@@ -56,6 +61,7 @@ public final class ViewFold {
         if (key != null && key.length == ViewStore.ACTION_ID) {
             rows.put(ViewStore.eventKey(key, ordinal), ViewStore.place(event));
         }
+        starts.add(ordinal, event);
         switch (codec.decode(event.value(), Contract.EVENTS)) {
             case Decoded.Readable readable -> fold(key, readable.value());
             case Decoded.Unreadable why ->
@@ -99,7 +105,11 @@ public final class ViewFold {
     private void accept(String actionId, ActionView view) {
         AcceptedAction accepted = view.accepted();
         rows.put(ViewStore.idKey(actionId), ViewStore.ACCEPTED.encode(accepted));
-        rows.put(ViewStore.timeKey(accepted.getAcceptedAt(), actionId), new byte[0]);
+        Instant at = accepted.getAcceptedAt();
+        rows.put(ViewStore.BY_TIME.key(at, actionId), Listing.nothing());
+        for (ActionMark mark : ActionMark.of(accepted.getRequest())) {
+            rows.put(mark.listing().key(at, actionId), Listing.nothing());
+        }
         recent.put(actionId, view.progress(), 0);
     }
 

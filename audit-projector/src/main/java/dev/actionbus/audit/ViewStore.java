@@ -1,5 +1,6 @@
 package dev.actionbus.audit;
 
+import dev.actionbus.audit.index.Listing;
 import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
 import dev.actionbus.state.ActionProgress;
@@ -12,9 +13,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the view lies in its store: the parts of each action by its id, an index by time with the
- * newest first, the places of each action's events, and the tree over all events. A part of an
- * action that is not there is as it was when the action was accepted.
+ * How the view lies in its store: the parts of each action by its id, lists of actions with the
+ * newest first (all of them here, and those with a mark: {@link
+ * dev.actionbus.audit.index.ActionMark}), the places of each action's events, where each tile
+ * begins in the topic, and the tree over all events. A part of an action that is not there is as it
+ * was when the action was accepted.
  */
 final class ViewStore {
 
@@ -26,12 +29,14 @@ final class ViewStore {
     private static final byte BY_ID = 'i';
     private static final byte PROGRESS_BY_ID = 'p';
     private static final byte COUNTS_BY_ID = 'n';
-    private static final byte BY_TIME = 't';
     static final byte EVENTS_BY_ID = 'e';
+    static final byte TILE_START = 'o';
     static final byte OPEN_HASH = 'h';
     static final byte FULL_TILE = 'f';
     static final byte SIGNED = 's';
-    private static final int TIME = 1 + Long.BYTES;
+
+    /** All actions. */
+    static final Listing BY_TIME = new Listing(new byte[] {'t'});
 
     /** Characters of an action id. */
     static final int ACTION_ID = 36;
@@ -68,30 +73,6 @@ final class ViewStore {
         return key(COUNTS_BY_ID, actionId);
     }
 
-    /** Sorts newest first: inverted milliseconds, then the action id. */
-    static byte[] timeKey(Instant acceptedAt, String actionId) {
-        byte[] id = actionId.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(TIME + id.length)
-                .put(BY_TIME)
-                .putLong(Long.MAX_VALUE - acceptedAt.toEpochMilli())
-                .put(id)
-                .array();
-    }
-
-    /** Before every time key. */
-    static byte[] newest() {
-        return new byte[] {BY_TIME};
-    }
-
-    /** Behind every time key. */
-    static byte[] oldest() {
-        return new byte[] {BY_TIME + 1};
-    }
-
-    static String actionIdIn(byte[] timeKey) {
-        return new String(timeKey, TIME, timeKey.length - TIME, StandardCharsets.UTF_8);
-    }
-
     /** Of one event of an action; in the order of the log. */
     static byte[] eventKey(byte[] actionId, long ordinal) {
         return ByteBuffer.allocate(1 + actionId.length + Long.BYTES)
@@ -116,6 +97,11 @@ final class ViewStore {
 
     static long ordinalIn(byte[] eventKey) {
         return ByteBuffer.wrap(eventKey).getLong(eventKey.length - Long.BYTES);
+    }
+
+    /** Of where a tile of the tree begins in the topic. */
+    static byte[] tileStartKey(long tile) {
+        return ByteBuffer.allocate(1 + Long.BYTES).put(TILE_START).putLong(tile).array();
     }
 
     /** Of the last hash written at a place of a level. */

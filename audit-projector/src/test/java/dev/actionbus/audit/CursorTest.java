@@ -21,15 +21,15 @@ final class CursorTest {
         Cursor late = Cursor.at(EARLY.plusMillis(1), OTHER);
 
         assertThat(late.text()).isLessThan(early.text());
-        assertThat(Arrays.compareUnsigned(late.timeKey(), early.timeKey())).isNegative();
+        assertThat(Arrays.compareUnsigned(key(late), key(early))).isNegative();
     }
 
     @Test
     void aCursorComesBackAsItWasHandedOut() {
         Cursor cursor = Cursor.at(EARLY, ID);
 
-        assertThat(new Cursor(cursor.text()).timeKey()).isEqualTo(ViewStore.timeKey(EARLY, ID));
-        assertThat(ViewStore.actionIdIn(cursor.timeKey())).isEqualTo(ID);
+        assertThat(key(new Cursor(cursor.text()))).isEqualTo(ViewStore.BY_TIME.key(EARLY, ID));
+        assertThat(ViewStore.BY_TIME.actionIdIn(key(cursor))).isEqualTo(ID);
     }
 
     @ParameterizedTest
@@ -40,9 +40,14 @@ final class CursorTest {
                 "7fffffffffffffff",
                 "zzzzzzzzzzzzzzzz2f1c9c0e-4a8b-8d3e-9c55-1b2f3a4d5e6f",
                 "7fffffffffffffffnot-an-id",
+                "ffffffffffffffff2f1c9c0e-4a8b-8d3e-9c55-1b2f3a4d5e6f",
                 "7fffffffffffffff2f1c9c0e-4a8b-8d3e-9c55-1b2f3a4d5e6f' OR 1=1"
             })
     void whatWasNotHandedOutIsRefused(String text) {
         assertThatThrownBy(() -> new Cursor(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static byte[] key(Cursor cursor) {
+        return ViewStore.BY_TIME.key(cursor.acceptedAt(), cursor.actionId());
     }
 }

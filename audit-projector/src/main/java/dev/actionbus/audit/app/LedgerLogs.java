@@ -15,6 +15,7 @@ public final class LedgerLogs implements LogQueries {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final int homes;
     private final LocalLogs local;
     private final Peers peers;
     private final RemoteLogs remote = new RemoteLogs(List::of);
@@ -24,12 +25,16 @@ public final class LedgerLogs implements LogQueries {
      */
     public LedgerLogs(
             Projector projector, ProjectorSettings settings, RecordCodec codec, int homes) {
+        this.homes = homes;
         local = new LocalLogs(projector, codec);
         peers = Peers.of(projector, settings, homes);
     }
 
     @Override
     public Reply ask(LogQuestion question, boolean hereOnly) {
+        if (question instanceof LogQuestion.Search search && !hereOnly) {
+            return page(search);
+        }
         try {
             Reply mine = local.answer(question);
             return hereOnly ? mine : all(question, mine);
@@ -48,9 +53,28 @@ public final class LedgerLogs implements LogQueries {
                     LogQuestion.Tile _,
                     LogQuestion.Entries _,
                     LogQuestion.Events _,
+                    LogQuestion.Search _,
                     LogQuestion.Proof _ ->
                     mine;
         };
+    }
+
+    /** A page of what is found in every partition, each told by one process that holds it. */
+    private Reply page(LogQuestion.Search question) {
+        EventPage page = new EventPage(question.query(), homes);
+        try {
+            Reply mine = ask(question, true);
+            if (mine.status() != Reply.OK && mine.status() != Problem.UNAVAILABLE) {
+                return mine;
+            }
+            page.add(mine);
+            for (String other : page.isWhole() ? List.<String>of() : peers.others()) {
+                page.add(remote.askPart(other, question));
+            }
+            return page.isWhole() ? page.reply() : RemoteLogs.unavailable("partitions are moving");
+        } catch (IOException e) {
+            return RemoteLogs.unavailable("a ledger does not speak JSON");
+        }
     }
 
     private Reply elsewhere(LogQuestion question) {

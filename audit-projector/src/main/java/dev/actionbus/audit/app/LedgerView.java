@@ -62,15 +62,18 @@ public final class LedgerView implements ActionQueries {
                 }
             }
         }
-        return new Answer.Found(page(all, query.limit()));
+        return new Answer.Found(page(all, query));
     }
 
-    private static String page(List<Line> all, int limit) {
+    private static String page(List<Line> all, ActionQuery query) {
         List<Line> page =
-                all.stream().sorted(Comparator.comparing(Line::cursor)).limit(limit).toList();
+                all.stream()
+                        .sorted(Comparator.comparing(Line::cursor))
+                        .limit(query.limit())
+                        .toList();
         return ViewJson.page(
                 page.stream().map(Line::json).toList(),
-                page.size() < limit ? null : page.getLast().cursor());
+                page.size() < query.limit() ? null : query.cursorAfter(page.getLast().cursor()));
     }
 
     private Answer findElsewhere(ActionId id) {

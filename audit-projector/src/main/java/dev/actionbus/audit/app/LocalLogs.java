@@ -2,7 +2,11 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionProof;
+import dev.actionbus.audit.CommittedEvents;
 import dev.actionbus.audit.EventPlace;
+import dev.actionbus.audit.EventQuery;
+import dev.actionbus.audit.EventSearch;
+import dev.actionbus.audit.EventsMissing;
 import dev.actionbus.audit.LogView;
 import dev.actionbus.audit.app.LogQueries.Reply;
 import dev.actionbus.wire.Placement;
@@ -21,11 +25,18 @@ final class LocalLogs {
 
     private final Projector projector;
     private final LogView logs;
+    private final EventSearch search;
     private final LogJson json;
 
     LocalLogs(Projector projector, RecordCodec codec) {
         this.projector = projector;
         this.logs = projector.logs();
+        this.search =
+                new EventSearch(
+                        projector.view(),
+                        new CommittedEvents(projector.reads(), logs.naming().events()),
+                        codec,
+                        logs.naming().homes());
         this.json = new LogJson(codec);
     }
 
@@ -53,25 +64,34 @@ final class LocalLogs {
             case LogQuestion.LastCheckpoint _, LogQuestion.Tile _, LogQuestion.Entries _ ->
                     RemoteLogs.reply(new Problem(404, "LOG_NOT_FOUND", "there is no such log"));
             case LogQuestion.Events it -> events(it);
+            case LogQuestion.Search it -> search(it.query());
             case LogQuestion.Proof it -> proof(it.id());
         };
     }
 
     private Reply events(LogQuestion.Events question) {
+        int home = home(question.id());
         List<EventPlace> all = logs.events(question.id());
         List<EventPlace> places =
                 all.stream()
                         .filter(place ->
-                                question.asOf().map(t -> !place.time().isAfter(t)).orElse(true))
+                                question.asOf().map(it -> it.covers(home, place)).orElse(true))
                         .toList();
         if (places.isEmpty()) {
             return nobodyAsked();
         }
-        int home = home(question.id());
         List<LogJson.Event> events = read(home, places);
         return events.size() < places.size()
                 ? recordsAreGone()
                 : json(json.events(question.id(), logs.naming().log(home), events));
+    }
+
+    private Reply search(EventQuery query) {
+        try {
+            return json(json.found(logs.naming(), search.here(query)));
+        } catch (EventsMissing e) {
+            return recordsAreGone();
+        }
     }
 
     private Reply proof(ActionId id) {
@@ -138,8 +158,7 @@ final class LocalLogs {
 
     private static Reply recordsAreGone() {
         return RemoteLogs.reply(
-                new Problem(
-                        500, "EVENTS_MISSING", "events of the action are not in the log any more"));
+                new Problem(500, "EVENTS_MISSING", "events are not in the log any more"));
     }
 
     private static byte[] utf8(String text) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionProof;
 import dev.actionbus.audit.EventPlace;
+import dev.actionbus.audit.EventType;
+import dev.actionbus.audit.FoundEvents;
 import dev.actionbus.audit.LogView;
 import dev.actionbus.audit.RowDigest;
 import dev.actionbus.audit.log.Hash;
@@ -60,13 +62,30 @@ record LogJson(RecordCodec codec) {
     String events(ActionId id, LogId log, List<Event> events) {
         ObjectNode body = JSON.createObjectNode().put("actionId", id.value());
         ArrayNode list = body.putArray("events");
-        for (Event event : events) {
-            ObjectNode json = list.addObject();
-            describe(json, event);
-            json.put("partition", log.partition())
-                    .put("offset", event.place().offset())
-                    .put("ordinal", event.place().ordinal())
-                    .put("entry", entry(log, event).toString());
+        events.forEach(event -> put(list.addObject(), log, event));
+        return body.toString();
+    }
+
+    /** What a search has found in the partitions of a process. */
+    String found(LogView.Naming naming, List<FoundEvents> found) {
+        ObjectNode body = JSON.createObjectNode();
+        ArrayNode parts = body.putArray("parts");
+        for (FoundEvents part : found) {
+            ObjectNode json =
+                    parts.addObject()
+                            .put("partition", part.partition())
+                            .put("reached", part.reached());
+            part.until().ifPresent(until -> json.put("until", until.toString()));
+            ArrayNode events = json.putArray("events");
+            for (FoundEvents.Found one : part.events()) {
+                ObjectNode event = events.addObject();
+                one.actionId().ifPresent(id -> event.put("actionId", id));
+                one.name().ifPresent(name -> event.put("name", name));
+                put(
+                        event,
+                        naming.log(part.partition()),
+                        new Event(one.place(), one.event().key(), one.event().value()));
+            }
         }
         return body.toString();
     }
@@ -93,6 +112,14 @@ record LogJson(RecordCodec codec) {
         return body.toString();
     }
 
+    private void put(ObjectNode json, LogId log, Event event) {
+        describe(json, event);
+        json.put("partition", log.partition())
+                .put("offset", event.place().offset())
+                .put("ordinal", event.place().ordinal())
+                .put("entry", entry(log, event).toString());
+    }
+
     private static void put(ObjectNode body, List<VerifierKey> keys) {
         ArrayNode list = body.putArray("keys");
         keys.forEach(key -> list.add(key.text()));
@@ -114,7 +141,7 @@ record LogJson(RecordCodec codec) {
                         .ifPresent(attempt -> json.put("attempt", (Integer) attempt));
             }
             case Decoded.Unreadable why ->
-                    json.put("type", "Unreadable")
+                    json.put("type", EventType.UNREADABLE)
                             .put("time", event.place().time().toString())
                             .put("code", why.code());
         }

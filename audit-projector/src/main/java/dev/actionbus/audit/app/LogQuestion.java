@@ -1,7 +1,8 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
-import java.time.Instant;
+import dev.actionbus.audit.AsOf;
+import dev.actionbus.audit.EventQuery;
 import java.util.Optional;
 
 /** What can be asked of the verifiable logs, each with its path on another process. */
@@ -52,12 +53,22 @@ public sealed interface LogQuestion {
     /**
      * Every event of an action.
      *
-     * @param asOf none that were written later
+     * @param asOf as if the log ended there
      */
-    record Events(ActionId id, Optional<Instant> asOf) implements LogQuestion {
+    record Events(ActionId id, Optional<AsOf> asOf) implements LogQuestion {
         @Override
         public String path() {
-            return "/v1/audit/actions/" + id + asOf.map(time -> "?asOf=" + time).orElse("");
+            return "/v1/audit/actions/" + id + asOf.map(end -> "?asOf=" + end).orElse("");
+        }
+    }
+
+    /**
+     * Events of any action, a page of them; of one process: what it has found in its partitions.
+     */
+    record Search(EventQuery query) implements LogQuestion {
+        @Override
+        public String path() {
+            return "/v1/audit/events?" + query.asQueryString();
         }
     }
 

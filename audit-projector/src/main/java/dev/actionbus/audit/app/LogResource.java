@@ -1,19 +1,26 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
+import dev.actionbus.audit.AsOf;
+import dev.actionbus.audit.EventQuery;
+import dev.actionbus.audit.EventType;
 import dev.actionbus.audit.app.LogQueries.Reply;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
-import java.time.Instant;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The verifiable logs: checkpoints, tiles, the events of an action and their proof. */
@@ -23,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class LogResource {
 
     private static final int LEVELS = 8;
+    private static final Set<String> EVENTS = FilterParameters.and("type", "asOf");
 
     private final LogQueries queries;
 
@@ -76,14 +84,50 @@ final class LogResource {
             @PathParam("id") String id,
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("here") @Nullable String hereOnly) {
-        Optional<Instant> until;
+        Optional<AsOf> end;
         try {
-            until = Optional.ofNullable(asOf).map(Instant::parse);
-        } catch (DateTimeException e) {
-            return new Problem(400, "TIME_INVALID", "a time is as in 2026-01-31T12:00:00Z")
-                    .response();
+            end = FilterParameters.asOf(asOf);
+        } catch (BadParameter e) {
+            return e.problem().response();
         }
-        return askOf(id, action -> new LogQuestion.Events(action, until), hereOnly);
+        return askOf(id, action -> new LogQuestion.Events(action, end), hereOnly);
+    }
+
+    @GET
+    @Path("/events")
+    public Response events(
+            @BeanParam FilterParameters asked,
+            @QueryParam("type") @Nullable List<String> types,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("here") @Nullable String hereOnly,
+            @Context UriInfo uri) {
+        EventQuery query;
+        try {
+            BadParameter.check(uri, EVENTS);
+            query = events(asked, types == null ? List.of() : types, asOf);
+        } catch (BadParameter e) {
+            return e.problem().response();
+        }
+        return respond(queries.ask(new LogQuestion.Search(query), hereOnly != null));
+    }
+
+    private static EventQuery events(
+            FilterParameters asked, List<String> types, @Nullable String asOf) {
+        Set<String> wanted =
+                BadParameter.read(
+                        "type",
+                        "TYPE_INVALID",
+                        "a type of event is as in ActionCompleted",
+                        () -> types.stream().map(EventType::of).collect(Collectors.toSet()));
+        EventQuery first =
+                new EventQuery(
+                        asked.filter(),
+                        wanted,
+                        asked.period(),
+                        FilterParameters.asOf(asOf),
+                        Optional.empty(),
+                        asked.limit());
+        return asked.page(first, first::after);
     }
 
     @GET

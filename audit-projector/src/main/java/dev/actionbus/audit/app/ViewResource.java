@@ -2,18 +2,19 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
-import dev.actionbus.audit.Cursor;
-import dev.actionbus.event.ActionStatus;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asking what became of actions. */
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class ViewResource {
 
-    private static final int DEFAULT_LIMIT = 50;
+    private static final Set<String> LIST = FilterParameters.and();
 
     private final ActionQueries queries;
 
@@ -43,25 +44,18 @@ final class ViewResource {
 
     @GET
     public Response actions(
-            @QueryParam("name") @Nullable String name,
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("here") @Nullable String hereOnly) {
+            @BeanParam FilterParameters asked,
+            @QueryParam("here") @Nullable String hereOnly,
+            @Context UriInfo uri) {
         ActionQuery query;
-        String code = "LIMIT_INVALID";
         try {
-            int size = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit);
-            code = "STATUS_INVALID";
-            Optional<ActionStatus> only =
-                    Optional.ofNullable(status)
-                            .map(s -> ActionStatus.valueOf(s.toUpperCase(Locale.ROOT)));
-            code = "CURSOR_INVALID";
-            Optional<Cursor> from = Optional.ofNullable(cursor).map(Cursor::new);
-            code = size < 1 || size > 1000 ? "LIMIT_INVALID" : "NAME_INVALID";
-            query = new ActionQuery(Optional.ofNullable(name), only, from, size);
-        } catch (IllegalArgumentException e) {
-            return problem(400, code, "the query is not valid; see the API description");
+            BadParameter.check(uri, LIST);
+            ActionQuery first =
+                    new ActionQuery(
+                            asked.filter(), asked.period(), Optional.empty(), asked.limit());
+            query = asked.page(first, first::after);
+        } catch (BadParameter e) {
+            return e.problem().response();
         }
         return respond(queries.list(query, hereOnly != null));
     }

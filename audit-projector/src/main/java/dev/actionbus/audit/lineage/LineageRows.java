@@ -2,6 +2,7 @@ package dev.actionbus.audit.lineage;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.actionbus.action.DataRef;
+import dev.actionbus.audit.index.ActionMark;
 import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCompleted;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +19,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * The graph's index as rows of the view's store: one row for each data set an action names, for its
- * cause and for its story. An action without any of them costs nothing here; its facts are in the
- * view already.
+ * The graph's index as rows of the view's store: one row for each data set an action names, and for
+ * its cause. An action without any of them costs nothing here; its facts are in the view already,
+ * and so is the mark of its story.
  *
  * <p>Keys: {@code L}, the kind of the index, each part of the key as length (4) and UTF-8, the
  * action id. The outputs of an outcome lie under {@code Lo} and the action id, as JSON.
@@ -38,7 +39,10 @@ public final class LineageRows {
         if (event instanceof ActionAccepted accepted) {
             ActionFacts facts = ActionFacts.of(accepted.getRequest(), accepted.getAt());
             for (IndexKey key : IndexKey.of(facts)) {
-                put.accept(row(prefix(key), actionId), NOTHING);
+                boolean marked = key instanceof IndexKey.Story;
+                if (!marked) {
+                    put.accept(row(prefix(key), actionId), NOTHING);
+                }
             }
         } else if (event instanceof ActionCompleted done && !done.getOutputs().isEmpty()) {
             List<DataRef> made = ActionFacts.refs(done.getOutputs());
@@ -57,14 +61,12 @@ public final class LineageRows {
         NavigableSet<String> ids = new TreeSet<>(question.actions());
         for (IndexKey key : question.keys()) {
             byte[] prefix = prefix(key);
+            int id = key instanceof IndexKey.Story ? prefix.length + Long.BYTES : prefix.length;
             try (KeyValueIterator<byte[], byte[]> rows = store.range(prefix, behind(prefix))) {
                 rows.forEachRemaining(row ->
                         ids.add(
                                 new String(
-                                        row.key,
-                                        prefix.length,
-                                        row.key.length - prefix.length,
-                                        StandardCharsets.UTF_8)));
+                                        row.key, id, row.key.length - id, StandardCharsets.UTF_8)));
             }
         }
         return ids;
@@ -84,7 +86,8 @@ public final class LineageRows {
             case IndexKey.Data(String namespace, String name) ->
                     prefix((byte) 'd', namespace, name);
             case IndexKey.Cause(String cause) -> prefix((byte) 'c', cause);
-            case IndexKey.Story(String correlationId) -> prefix((byte) 's', correlationId);
+            case IndexKey.Story(String correlationId) ->
+                    new ActionMark.Story(correlationId).listing().prefix();
         };
     }
 
@@ -105,10 +108,10 @@ public final class LineageRows {
         return ByteBuffer.allocate(prefix.length + id.length).put(prefix).put(id).array();
     }
 
-    /** Behind every row of a prefix: action ids are ASCII. */
+    /** Behind every row of a prefix: action ids are ASCII, and a listing's times are positive. */
     private static byte[] behind(byte[] prefix) {
         byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
-        end[prefix.length] = 0x7F;
+        end[prefix.length] = (byte) 0xFF;
         return end;
     }
 }

@@ -1,0 +1,59 @@
+package dev.actionbus.audit;
+
+import dev.actionbus.audit.index.ActionMark;
+import dev.actionbus.audit.index.Listing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Lists actions of one partition, newest first: those with a mark if the question names one, else
+ * all of them, from the cursor or the end of the period to its beginning.
+ */
+record ListActions(ReadOnlyKeyValueStore<byte[], byte[]> store, ActionQuery query) {
+
+    /** The order of lists. */
+    static final Comparator<ActionView> NEWEST_FIRST =
+            Comparator.comparing(ListActions::timeKey, Arrays::compareUnsigned);
+
+    List<ActionView> run() {
+        Optional<ActionMark> mark = query.filter().marks().stream().findFirst();
+        Listing listing = mark.map(ActionMark::listing).orElse(ViewStore.BY_TIME);
+        List<ActionView> found = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> keys = store.range(begin(listing), end(listing))) {
+            while (keys.hasNext() && found.size() < query.limit()) {
+                find(listing.actionIdIn(keys.next().key)).ifPresent(found::add);
+            }
+        }
+        // A story that nobody named is called by the id of its action, which has no mark of it.
+        if (mark.orElse(null) instanceof ActionMark.Story(String correlationId)) {
+            find(correlationId).ifPresent(found::add);
+        }
+        return found.stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
+    }
+
+    private byte[] begin(Listing listing) {
+        return query.cursor()
+                .map(cursor -> listing.key(cursor.acceptedAt(), cursor.actionId()))
+                .or(() -> query.period().to().map(to -> listing.key(to, "")))
+                .orElseGet(listing::newest);
+    }
+
+    private byte[] end(Listing listing) {
+        return query.period().from().map(listing::oldest).orElseGet(listing::oldest);
+    }
+
+    private Optional<ActionView> find(String actionId) {
+        return ViewStore.find(actionId, store::get)
+                .filter(query::matches)
+                .filter(view -> query.cursor().map(cursor -> cursor.isBefore(view)).orElse(true));
+    }
+
+    private static byte[] timeKey(ActionView view) {
+        return ViewStore.BY_TIME.key(view.accepted().getAcceptedAt(), view.actionId());
+    }
+}
