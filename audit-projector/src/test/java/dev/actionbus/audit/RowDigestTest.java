@@ -33,6 +33,17 @@ final class RowDigestTest {
     }
 
     @Test
+    void recordsWithoutAKeyAreWholeOnlyWhenTheTreeHasThem() {
+        Watched watched = new Watched();
+        ViewFold fold = new ViewFold(codec, LOG, watched);
+        for (int i = 0; i < 300; i++) {
+            watched.wholeAfterAPut = 0;
+            fold.add(new EventRecord(i, 1000 - i, null, new byte[] {7}));
+            assertThat(watched.wholeAfterAPut).as("only after the last put").isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatWasSignedLastDoesNotCountAndEverythingElseDoes() {
         ViewFold fold = new ViewFold(codec, LOG, rows);
         events.forEach(fold::add);

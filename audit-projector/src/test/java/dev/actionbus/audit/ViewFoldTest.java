@@ -3,14 +3,19 @@ package dev.actionbus.audit;
 import static dev.actionbus.audit.ViewSamples.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.actionbus.audit.index.ActionMark;
+import dev.actionbus.ledger.Samples;
 import dev.actionbus.testkit.InMemorySchemaRegistry;
 import dev.actionbus.wire.RecordCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class ViewFoldTest {
+
+    private static final String ID = Samples.request("k0", "r0", "{}").getActionId();
 
     private final RecordCodec codec = new RecordCodec(new InMemorySchemaRegistry());
     private final List<EventRecord> events = ViewSamples.events(codec, 300);
@@ -57,6 +62,38 @@ final class ViewFoldTest {
         }
 
         assertThat(interrupted.text()).isEqualTo(rows.text());
+    }
+
+    @Test
+    void aTileIsAsOldAsItsEarliestRecordWhateverTheClockDid() {
+        List<EventRecord> jumping = new ArrayList<>();
+        long[] seconds = {100, 101, 90, 95, 80, 200};
+        for (int i = 0; i < 600; i++) {
+            long time = i < seconds.length ? seconds[i] : 300 + i;
+            jumping.add(new EventRecord(2 * i, time, null, new byte[] {7}));
+        }
+        for (int cut : new int[] {0, 1, 3, 4, 255, 256, 600}) {
+            ViewSamples.MemoryRows interrupted = new ViewSamples.MemoryRows();
+            var unused = fold(interrupted, jumping.subList(0, cut));
+            unused = fold(interrupted, jumping.subList(cut, jumping.size()));
+            TileStarts starts = new TileStarts(interrupted);
+
+            assertThat(starts.find(0)).contains(new TileStart(0, 80, 4));
+            assertThat(starts.find(1)).contains(new TileStart(512, 556, 0));
+            assertThat(starts.find(2)).contains(new TileStart(1024, 812, 0));
+            assertThat(starts.find(3)).isEmpty();
+        }
+    }
+
+    @Test
+    void anActionIsListedUnderItsTimeItsKeyAndItsStory() {
+        var unused = fold(rows, events.subList(0, 3));
+
+        assertThat(rows.rows.keySet().stream().filter(key -> key[0] == 't' || key[0] == 'x'))
+                .extracting(key -> (char) key[0] + "" + (key[0] == 'x' ? (char) key[1] : ""))
+                .containsExactly("t", "xc", "xk");
+        byte[] byKey = new ActionMark.Key("k0").listing().key(Samples.START, ID);
+        assertThat(rows.get(byKey)).isEmpty();
     }
 
     private ViewFold fold(ViewRows into, List<EventRecord> some) {

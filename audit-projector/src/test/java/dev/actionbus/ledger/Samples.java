@@ -41,18 +41,40 @@ public final class Samples {
             @Nullable Mode mode,
             @Nullable RetryPolicy retry) {
         Intent intent = new Intent("default", "train", 1, key, null);
-        String id = ActionId.of(Translate.identity(intent)).value();
         return new ActionRequested(
                 requestId,
-                id,
+                id(intent),
                 intent,
                 params,
                 mode,
                 retry,
-                new Context("alice", "story-" + key, null, null, null, null, Map.of()),
+                context("story-" + key, Map.of()),
                 List.of(),
                 List.of(),
                 START);
+    }
+
+    /** One that nothing is special about but what it is and what it belongs to. */
+    public static ActionRequested request(Intent intent, Context context) {
+        return new ActionRequested(
+                "r-" + intent.getIdempotencyKey(),
+                id(intent),
+                intent,
+                "{}",
+                null,
+                null,
+                context,
+                List.of(),
+                List.of(),
+                START);
+    }
+
+    public static Context context(String story, Map<String, String> labels) {
+        return new Context("alice", story, null, null, null, null, labels);
+    }
+
+    public static String id(Intent intent) {
+        return ActionId.of(Translate.identity(intent)).value();
     }
 
     public static AttemptStarted started(String id, int attempt, String executor) {

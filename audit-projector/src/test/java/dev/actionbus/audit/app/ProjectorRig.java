@@ -110,6 +110,17 @@ final class ProjectorRig implements AutoCloseable {
         awaitEvents(from, to, 3);
     }
 
+    /** Sends a record to the home of its action. */
+    void tell(String topic, String id, SpecificRecord value) {
+        send(topic, id, value);
+    }
+
+    /** Sends bytes that are no record to the home of an action. */
+    void tellNonsense(String topic, String id) {
+        int home = Placement.home(new ActionId(id), HOMES);
+        var unused = producer.send(new ProducerRecord<>(topic, home, null, new byte[] {7}));
+    }
+
     static ActionRequested request(int number) {
         return Samples.request("k" + number, "r" + number, "{}");
     }

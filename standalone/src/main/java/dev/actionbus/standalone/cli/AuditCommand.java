@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  actionbus audit show ID                           every event of an action",
+            "  actionbus audit events --type ActionFailed        events of all actions, by many filters",
             "  actionbus audit verify                            is the log as signed?",
             "  actionbus audit checkpoint --export kept          keep it away from the bus",
             "  actionbus audit verify --checkpoint kept          what has changed since?",
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             AuditShowCommand.class,
+            AuditEventsCommand.class,
             AuditVerifyCommand.class,
             AuditCheckpointCommand.class,
             AuditProveCommand.class,

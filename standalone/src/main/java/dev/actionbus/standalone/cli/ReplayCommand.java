@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,16 +89,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Instant from(String text) {
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            try {
-                return Instant.now().minus(new Durations().convert(text));
-            } catch (picocli.CommandLine.TypeConversionException notASpan) {
-                throw Failure.usage(
-                        "SINCE_INVALID",
-                        "'" + text + "' is neither a time such as 2026-01-31T08:00:00Z nor 24h",
-                        "");
-            }
+            return new Moments().convert(text);
+        } catch (picocli.CommandLine.TypeConversionException e) {
+            throw Failure.usage("SINCE_INVALID", String.valueOf(e.getMessage()), "");
         }
     }
 

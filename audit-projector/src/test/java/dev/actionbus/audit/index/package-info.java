@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.audit.index;
+
+import org.jspecify.annotations.NullMarked;
