@@ -25,7 +25,7 @@ public final class EventType {
 
     static String of(RecordCodec codec, byte @Nullable [] value) {
         return switch (codec.decode(value, Contract.EVENTS)) {
-            case Decoded.Readable it -> it.value().getSchema().getName();
+            case Decoded.Readable it -> it.value().getClass().getSimpleName();
             case Decoded.Unreadable _ -> UNREADABLE;
         };
     }
