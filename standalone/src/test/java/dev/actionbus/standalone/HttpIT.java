@@ -256,6 +256,9 @@ final class HttpIT {
         "/q/health/live,UP",
         "/q/metrics,actionbus_executor_claims",
         "/q/openapi,/v1/actions",
+        "/q/openapi,/v1/audit/events",
+        "/q/openapi,idempotencyKey",
+        "/q/openapi,asOf",
         "/subjects,dev.actionbus.event.ActionCompleted",
         "/schemas/ids/1,schema",
     })
