@@ -2,8 +2,8 @@ package dev.actionbus.ledger;
 
 /**
  * When to commit what was written. A transaction costs the same whatever it holds: somebody alone
- * is not made to wait; among many, what is written waits for others, the longer the more there were
- * last time, but no longer than they come. Records that come to no output (a claim, a heartbeat)
+ * is not made to wait; among many, what is written waits for others as long as they come, until the
+ * wait is several times what a commit takes. Records that come to no output (a claim, a heartbeat)
  * can wait for the next commit anyway.
  */
 final class GroupCommit {
@@ -16,11 +16,11 @@ final class GroupCommit {
     /** So long without a record: all who are here have spoken. */
     private static final long QUIET_MILLIS = 2;
 
-    /** Every so many outputs of the last group make the next wait for one millisecond. */
-    private static final int OUTPUTS_A_MILLI = 6;
+    /** A busy ledger spends a quarter of its time on commits. */
+    private static final int GATHER_TO_COMMIT = 3;
 
     private static final long SHORTEST_GATHER_MILLIS = 5;
-    private static final long LONGEST_GATHER_MILLIS = 25;
+    private static final long LONGEST_GATHER_MILLIS = 50;
 
     private static final long NOTHING = Long.MIN_VALUE;
 
@@ -73,7 +73,7 @@ final class GroupCommit {
         if (asked != NOTHING && now > asked) {
             gather =
                     Math.clamp(
-                            outputs / OUTPUTS_A_MILLI,
+                            GATHER_TO_COMMIT * (now - asked),
                             SHORTEST_GATHER_MILLIS,
                             LONGEST_GATHER_MILLIS);
             lastGroup = outputs;

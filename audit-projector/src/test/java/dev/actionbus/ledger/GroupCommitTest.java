@@ -23,16 +23,16 @@ final class GroupCommitTest {
 
     @Test
     void rightBehindACommitTheFirstOutputWaitsForOthers() {
-        commit(1, 1_000, 1_004);
+        commit(1, 1_000, 1_001);
 
-        arrive(1_004);
-        assertThat(commits.due(1_004)).isFalse();
+        arrive(1_001);
+        assertThat(commits.due(1_001)).isFalse();
+        arrive(1_003);
+        assertThat(commits.due(1_003)).isFalse();
+        arrive(1_005);
+        assertThat(commits.due(1_005)).isFalse();
         arrive(1_006);
-        assertThat(commits.due(1_006)).isFalse();
-        arrive(1_008);
-        assertThat(commits.due(1_008)).isFalse();
-        arrive(1_009);
-        assertThat(commits.due(1_009)).isTrue();
+        assertThat(commits.due(1_006)).isTrue();
     }
 
     @Test
@@ -64,7 +64,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void theMoreCameLastTimeTheLongerIsGathered() {
+    void theLongerACommitTakesTheMoreIsGathered() {
         commit(72, 1_000, 1_004);
 
         arriveEveryMilli(1_005, 1_016);
@@ -74,20 +74,20 @@ final class GroupCommitTest {
     }
 
     @Test
-    void howeverManyCameNobodyWaitsForLong() {
-        commit(100_000, 1_000, 1_004);
+    void howeverLongACommitTakesNobodyWaitsForLong() {
+        commit(100_000, 1_000, 3_000);
 
-        arriveEveryMilli(1_005, 1_029);
-        assertThat(commits.due(1_029)).isFalse();
-        arrive(1_030);
-        assertThat(commits.due(1_030)).isTrue();
+        arriveEveryMilli(3_001, 3_050);
+        assertThat(commits.due(3_050)).isFalse();
+        arrive(3_051);
+        assertThat(commits.due(3_051)).isTrue();
     }
 
     @Test
     void aSlowMachineIsBusyWhenRecordsComeAtOnceHoweverLateTheOutput() {
-        commit(1, 1_000, 1_004);
+        commit(1, 1_000, 1_001);
 
-        commits.arrived(1_004);
+        commits.arrived(1_001);
         arrive(1_011);
         assertThat(commits.due(1_011)).isFalse();
         arrive(1_016);
