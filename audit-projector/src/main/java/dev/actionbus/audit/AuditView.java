@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
@@ -20,17 +22,52 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the view of the partitions that this process holds. What it answers follows from committed
- * events only, so an outcome once seen never changes.
+ * Asks the view of the partitions that this process folds, or of those that it keeps a copy of.
+ * What it answers follows from committed events only, so an outcome once seen never changes; but a
+ * copy may be behind, and does not know what it lacks.
  */
 public final class AuditView {
 
+    /** Its name in Kafka Streams. */
+    public static final String STORE = ViewStore.NAME;
+
     private final KafkaStreams streams;
     private final int homes;
+    private final LiveViews live;
+    private final Extent extent;
 
-    public AuditView(KafkaStreams streams, int homes) {
+    /**
+     * @param live which partitions are folded here
+     */
+    public AuditView(KafkaStreams streams, int homes, LiveViews live) {
+        this(streams, homes, live, new Extent(Optional.empty(), false));
+    }
+
+    private AuditView(KafkaStreams streams, int homes, LiveViews live, Extent extent) {
         this.streams = streams;
         this.homes = homes;
+        this.live = live;
+        this.extent = extent;
+    }
+
+    /**
+     * Which partitions are asked.
+     *
+     * @param only these, all of them; empty: those that are folded here
+     * @param copies whether a copy will do
+     */
+    private record Extent(Optional<Set<Integer>> only, boolean copies) {}
+
+    /** The same questions to these partitions: all of them, or {@link NotHere}. */
+    public AuditView of(Set<Integer> partitions) {
+        return new AuditView(
+                streams, homes, live, new Extent(Optional.of(Set.copyOf(partitions)), false));
+    }
+
+    /** The same questions to whatever copy of these partitions is here, old as it may be. */
+    public AuditView copiesOf(Set<Integer> partitions) {
+        return new AuditView(
+                streams, homes, live, new Extent(Optional.of(Set.copyOf(partitions)), true));
     }
 
     /** The partition is not here, or not now. */
@@ -39,6 +76,17 @@ public final class AuditView {
 
         NotHere(Throwable cause) {
             super("the view of this partition is not in this process at the moment", cause);
+        }
+
+        private NotHere(String why) {
+            super(why);
+        }
+
+        /**
+         * @param why one line for people
+         */
+        public static NotHere because(String why) {
+            return new NotHere(why);
         }
     }
 
@@ -77,9 +125,6 @@ public final class AuditView {
      * @throws NotHere a partition is moving
      */
     public List<ActionView> list(ActionQuery query) {
-        if (streams.state() != KafkaStreams.State.RUNNING) {
-            throw new NotHere(new IllegalStateException("state " + streams.state()));
-        }
         try {
             List<ActionView> newest = List.of();
             for (int partition : partitionsHere()) {
@@ -102,9 +147,6 @@ public final class AuditView {
      * @throws NotHere a partition is moving
      */
     public List<ActionFacts> lineage(Question question) {
-        if (streams.state() != KafkaStreams.State.RUNNING) {
-            throw new NotHere(new IllegalStateException("state " + streams.state()));
-        }
         try {
             return partitionsHere().stream()
                     .flatMap(partition -> ViewLineage.ask(store(partition), question).stream())
@@ -120,13 +162,21 @@ public final class AuditView {
         return Cursor.at(last.accepted().getAcceptedAt(), last.actionId());
     }
 
-    /** The partitions this process holds at the moment. */
+    /** The partitions that are asked. */
     public List<Integer> partitionsHere() {
-        return IntStream.range(0, homes).filter(this::holds).boxed().toList();
+        return extent.only().orElseGet(live::partitions).stream().sorted().toList();
+    }
+
+    /** Those of which there is a copy here that can be read, whatever its age. */
+    public Set<Integer> partitionsWithCopy() {
+        return IntStream.range(0, homes)
+                .filter(copiesOf(Set.of())::isReadable)
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     /** A store is handed out for any partition; only reading it tells whether it is here. */
-    private boolean holds(int partition) {
+    private boolean isReadable(int partition) {
         try {
             var unused = ask(partition, ViewStore.BY_TIME.newest());
             return true;
@@ -143,13 +193,18 @@ public final class AuditView {
         }
     }
 
+    /** Also while partitions are moving: what is folded here can be read at any time. */
     ReadOnlyKeyValueStore<byte[], byte[]> store(int partition) {
+        if (!extent.copies() && !live.has(partition)) {
+            throw new NotHere(new IllegalStateException("partition " + partition));
+        }
         try {
             return streams.store(
                     StoreQueryParameters.fromNameAndType(
                                     ViewStore.NAME,
                                     QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                            .withPartition(partition));
+                            .withPartition(partition)
+                            .enableStaleStores());
         } catch (InvalidStateStoreException e) {
             throw new NotHere(e);
         }

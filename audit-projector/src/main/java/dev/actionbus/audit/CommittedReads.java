@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -138,6 +139,39 @@ public final class CommittedReads implements AutoCloseable {
                         last = lastBehind(consumer, partition, from, end);
                     }
                     return last;
+                });
+    }
+
+    /**
+     * Whether a committed record from this offset on, up to what is the end now, is such a one.
+     *
+     * @param most gives up when there are more offsets than this
+     * @throws org.apache.kafka.common.KafkaException Kafka does not answer, or it gave up
+     */
+    public boolean anyFrom(
+            TopicPartition partition,
+            long offset,
+            long most,
+            Predicate<ConsumerRecord<byte[], byte[]>> such) {
+        return with(
+                partition,
+                consumer -> {
+                    long end = end(consumer, partition);
+                    long from =
+                            end - offset <= most
+                                    ? offset
+                                    : Math.max(
+                                            offset,
+                                            only(consumer.beginningOffsets(List.of(partition))));
+                    if (end - from > most) {
+                        throw new TimeoutException(partition + " is too long to look through");
+                    }
+                    boolean found = false;
+                    consumer.seek(partition, from);
+                    while (!found && consumer.position(partition) < end) {
+                        found = some(consumer, partition).stream().anyMatch(such);
+                    }
+                    return found;
                 });
     }
 

@@ -25,6 +25,7 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
     private ViewFold fold;
     private LogId log;
     private TreeSigner signer;
+    private LiveViews.Live live;
     private @Nullable Cancellable signing;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
@@ -40,20 +41,23 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
         StoreRows rows = new StoreRows(context.getStateStore(ViewStore.NAME));
         fold = new ViewFold(parts.codec(), log, rows);
         signer = new TreeSigner(log, parts.signing(), rows);
+        live = parts.live().begin(log.partition(), last -> fold.endsWith(last.key(), last.value()));
         signing = soon(); // the last one before may have ended too early to sign
     }
 
     @Override
     public void process(Record<byte[], byte[]> message) {
-        fold.add(
-                new EventRecord(
-                        context.recordMetadata().orElseThrow().offset(),
-                        message.timestamp(),
-                        message.key(),
-                        message.value()));
+        long offset = context.recordMetadata().orElseThrow().offset();
+        fold.add(new EventRecord(offset, message.timestamp(), message.key(), message.value()));
+        live.folded(offset);
         if (signing == null) {
             signing = soon();
         }
+    }
+
+    @Override
+    public void close() {
+        live.end();
     }
 
     /** Once: a timer that fires when nothing has come would make Streams commit for nothing. */

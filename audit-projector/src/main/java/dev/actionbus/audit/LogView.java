@@ -11,6 +11,7 @@ import dev.actionbus.wire.Placement;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,26 @@ public final class LogView {
         public LogId log(int partition) {
             return new LogId(cluster, events, partition);
         }
+
+        public TopicPartition partition(int number) {
+            return new TopicPartition(events, number);
+        }
     }
 
     public LogView(AuditView view, Naming naming, PublishedNotes published) {
         this.view = view;
         this.naming = naming;
         this.published = published;
+    }
+
+    /** The same logs, asked of other copies of the view. */
+    public LogView on(AuditView other) {
+        return new LogView(other, naming, published);
+    }
+
+    /** The view that these logs are of. */
+    public AuditView view() {
+        return view;
     }
 
     /** Of every partition of the bus, here or not. */

@@ -71,6 +71,15 @@ public final class ViewFold {
         tree.append(LogEntry.of(id, ordinal, key, event.value()));
     }
 
+    /** Whether the last record that was folded is this one. */
+    boolean endsWith(byte @Nullable [] key, byte @Nullable [] value) {
+        long last = tree.size() - 1;
+        return last >= 0
+                && new WrittenTree(rows)
+                        .kept(0, last)
+                        .equals(Optional.of(LogEntry.of(id, last, key, value)));
+    }
+
     public GrowingTree tree() {
         return tree;
     }

@@ -32,8 +32,10 @@ public final class ViewTopology {
      * What the view is made of.
      *
      * @param cluster id of the Kafka cluster, part of the logs' names
+     * @param live is told which partitions are folded here
      */
-    public record Parts(RecordCodec codec, Topics topics, String cluster, Signing signing) {}
+    public record Parts(
+            RecordCodec codec, Topics topics, String cluster, Signing signing, LiveViews live) {}
 
     public static void addTo(Topology topology, Parts parts) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();

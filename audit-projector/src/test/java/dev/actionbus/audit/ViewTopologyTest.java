@@ -170,7 +170,8 @@ final class ViewTopologyTest {
                         codec,
                         TOPICS,
                         ViewSamples.LOG.cluster(),
-                        new Signing(keys, log -> Optional.empty(), new Integrity())));
+                        new Signing(keys, log -> Optional.empty(), new Integrity()),
+                        new LiveViews(partition -> Optional.empty())));
         return topology;
     }
 

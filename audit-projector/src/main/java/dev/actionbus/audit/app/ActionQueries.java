@@ -6,20 +6,34 @@ import dev.actionbus.audit.ActionQuery;
 /** Asks the audit view, wherever its parts are. May block: call on a virtual thread. */
 public interface ActionQueries {
 
-    /**
-     * @param hereOnly do not ask other processes
-     */
-    Answer find(ActionId id, boolean hereOnly);
+    Answer find(ActionId id, Reach reach);
 
-    /** A page of actions, newest first; {@code hereOnly} as above. */
-    Answer list(ActionQuery query, boolean hereOnly);
+    /** From wherever it is known. */
+    default Answer find(ActionId id) {
+        return find(id, Reach.EVERYWHERE);
+    }
+
+    /** A page of actions, newest first. */
+    Answer list(ActionQuery query, Reach reach);
 
     /** What came of a question. */
     sealed interface Answer {
         /**
-         * @param body JSON
+         * @param body JSON; says it if it is stale
          */
-        record Found(String body) implements Answer {}
+        record Found(String body, Freshness freshness) implements Answer {
+
+            Found(String body) {
+                this(body, Freshness.FRESH);
+            }
+
+            /** Says it in the body as well, unless it is said there already. */
+            Found as(Freshness known) {
+                return freshness instanceof Freshness.Fresh
+                        ? new Found(known.mark(body), known)
+                        : this;
+            }
+        }
 
         /** Nobody ever accepted such an action. */
         record NotFound() implements Answer {}

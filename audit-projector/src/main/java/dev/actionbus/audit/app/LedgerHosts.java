@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
 
@@ -18,6 +19,8 @@ final class LedgerHosts {
 
     private static final Pattern CLIENT_ID = Pattern.compile("ledger@([^@]+)@(\\d+)@.*");
 
+    private static final int TIMEOUT_MS = 3_000;
+
     private LedgerHosts() {}
 
     static String clientId(ProjectorSettings settings) {
@@ -27,8 +30,15 @@ final class LedgerHosts {
     /** Base URLs, in no order; empty when no ledger runs. */
     static List<String> find(Admin admin, Topics topics) {
         String group = TopicLayout.ledgerGroup(topics);
+        DescribeConsumerGroupsOptions briefly =
+                new DescribeConsumerGroupsOptions().timeoutMs(TIMEOUT_MS);
         try {
-            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+            return admin
+                    .describeConsumerGroups(List.of(group), briefly)
+                    .all()
+                    .get()
+                    .values()
+                    .stream()
                     .flatMap(description -> description.members().stream())
                     .map(MemberDescription::clientId)
                     .map(CLIENT_ID::matcher)

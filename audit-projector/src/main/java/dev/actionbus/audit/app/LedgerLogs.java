@@ -4,10 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.AuditView;
+import dev.actionbus.audit.app.EveryPart.Part;
+import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
 /** The logs of a process that holds some of them; the others are asked for theirs. */
@@ -15,9 +23,10 @@ public final class LedgerLogs implements LogQueries {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final int homes;
+    private final Projector projector;
     private final LocalLogs local;
-    private final Peers peers;
+    private final EveryPart parts;
+    private final int homes;
     private final RemoteLogs remote = new RemoteLogs(List::of);
 
     /**
@@ -25,95 +34,156 @@ public final class LedgerLogs implements LogQueries {
      */
     public LedgerLogs(
             Projector projector, ProjectorSettings settings, RecordCodec codec, int homes) {
+        this.projector = projector;
+        this.local = new LocalLogs(projector, codec);
+        this.parts = new EveryPart(projector, Peers.of(projector, settings));
         this.homes = homes;
-        local = new LocalLogs(projector, codec);
-        peers = Peers.of(projector, settings, homes);
     }
 
     @Override
-    public Reply ask(LogQuestion question, boolean hereOnly) {
-        if (question instanceof LogQuestion.Search search && !hereOnly) {
-            return page(search);
+    public Reply ask(LogQuestion question, Reach reach) {
+        OptionalInt home = home(question);
+        if (home.isPresent() && home.getAsInt() >= homes) {
+            return RemoteLogs.reply(new Problem(404, "LOG_NOT_FOUND", "there is no such log"));
         }
         try {
-            Reply mine = local.answer(question);
-            return hereOnly ? mine : all(question, mine);
+            return question instanceof LogQuestion.LastCheckpoint
+                    ? local.answer(question, projector.view()) // everybody can read that
+                    : ask(new AskLogs(question), home, reach);
         } catch (AuditView.NotHere e) {
-            return hereOnly ? RemoteLogs.unavailable("not here") : elsewhere(question);
+            return RemoteLogs.unavailable(String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
             return RemoteLogs.unavailable("Kafka does not answer: " + e.getMessage());
+        } catch (IOException e) {
+            return RemoteLogs.unavailable("a ledger does not speak JSON");
         }
     }
 
-    private Reply all(LogQuestion question, Reply mine) {
-        return switch (question) {
-            case LogQuestion.Logs _ -> merged(question, mine);
-            case LogQuestion.Digests _ -> merged(question, mine);
-            case LogQuestion.LastCheckpoint _,
-                    LogQuestion.Tile _,
-                    LogQuestion.Entries _,
-                    LogQuestion.Events _,
-                    LogQuestion.Search _,
-                    LogQuestion.Proof _ ->
-                    mine;
+    private Reply ask(AskLogs asking, OptionalInt home, Reach reach) throws IOException {
+        return switch (reach) {
+            case Reach.Here here when home.isEmpty() -> withHeader(parts.here(here, asking));
+            case Reach.Here here -> asking.marked(parts.here(here, asking));
+            case Reach.Everywhere _ when home.isPresent() -> {
+                Part<Reply> part = parts.ask(Set.of(home.getAsInt()), asking).getFirst();
+                yield part.told().freshness() instanceof Freshness.Stale
+                        ? part.told() // marked by whoever made it
+                        : asking.marked(part);
+            }
+            case Reach.Everywhere _ -> asking.whole(parts.askAll(homes, asking));
         };
     }
 
-    /** A page of what is found in every partition, each told by one process that holds it. */
-    private Reply page(LogQuestion.Search question) {
-        EventPage page = new EventPage(question.query(), homes);
-        try {
-            Reply mine = ask(question, true);
-            if (mine.status() != Reply.OK && mine.status() != Problem.UNAVAILABLE) {
-                return mine;
+    /** The one partition that can answer; empty: all of them have to. */
+    private OptionalInt home(LogQuestion question) {
+        return switch (question) {
+            case LogQuestion.Logs _, LogQuestion.Digests _, LogQuestion.Search _ ->
+                    OptionalInt.empty();
+            case LogQuestion.LastCheckpoint it -> OptionalInt.of(it.partition());
+            case LogQuestion.Tile it -> OptionalInt.of(it.partition());
+            case LogQuestion.Entries it -> OptionalInt.of(it.partition());
+            case LogQuestion.Events it -> home(it.id());
+            case LogQuestion.Proof it -> home(it.id());
+        };
+    }
+
+    private OptionalInt home(ActionId id) {
+        return OptionalInt.of(Placement.home(id, homes));
+    }
+
+    /** The lists of all parts as one. */
+    private static Reply merged(List<Part<Reply>> all) throws IOException {
+        ObjectNode whole = JSON.createObjectNode();
+        for (Part<Reply> part : all) {
+            for (var list : JSON.readTree(part.told().body()).properties()) {
+                add(whole.withArray(list.getKey()), list.getValue());
             }
-            page.add(mine);
-            for (String other : page.isWhole() ? List.<String>of() : peers.others()) {
-                page.add(remote.askPart(other, question));
+        }
+        return new Reply(Reply.OK, MediaType.APPLICATION_JSON, JSON.writeValueAsBytes(whole));
+    }
+
+    private static void add(ArrayNode whole, JsonNode part) {
+        for (JsonNode one : part) {
+            if (whole.valueStream().noneMatch(one::equals)) {
+                whole.add(one);
             }
-            return page.isWhole() ? page.reply() : RemoteLogs.unavailable("partitions are moving");
-        } catch (IOException e) {
-            return RemoteLogs.unavailable("a ledger does not speak JSON");
         }
     }
 
-    private Reply elsewhere(LogQuestion question) {
-        return peers.others().stream()
-                .map(other -> remote.askPart(other, question))
-                .filter(answer -> answer.status() != Problem.UNAVAILABLE)
-                .findFirst()
-                .orElseGet(() -> RemoteLogs.unavailable("the partition is moving"));
+    private static Reply withHeader(Part<Reply> part) {
+        Reply reply = part.told();
+        return new Reply(reply.status(), reply.type(), reply.body(), part.freshness());
     }
 
-    /** The lists of all processes, each as its own members. */
-    private Reply merged(LogQuestion question, Reply mine) {
-        if (!peers.everyPartitionHasAHome()) {
-            return RemoteLogs.unavailable("partitions are moving");
+    /** One question to the logs. */
+    private final class AskLogs implements EveryPart.Asking<Reply> {
+
+        private final LogQuestion question;
+
+        AskLogs(LogQuestion question) {
+            this.question = question;
         }
-        try {
-            ObjectNode whole = (ObjectNode) JSON.readTree(mine.body());
-            for (String other : peers.others()) {
-                Reply part = remote.askPart(other, question);
-                if (part.status() != Reply.OK) {
-                    return RemoteLogs.unavailable("a ledger does not tell its part");
+
+        @Override
+        public Reply here(AuditView view, boolean copies) {
+            if (copies) {
+                return local.ofCopy(question, view);
+            }
+            Reply reply = local.answer(question, view);
+            boolean behind =
+                    view.partitionsHere().stream()
+                            .anyMatch(it -> projector.live().behind(it).isPresent());
+            if (behind && reply.status() == Reply.NOT_FOUND) {
+                throw AuditView.NotHere.because("the view is catching up");
+            }
+            return reply;
+        }
+
+        private static boolean isAnswer(Reply reply) {
+            return reply.status() != Problem.UNAVAILABLE || LocalLogs.isPending(reply);
+        }
+
+        /** All parts as one answer. */
+        private Reply whole(List<Part<Reply>> all) throws IOException {
+            for (Part<Reply> part : all) {
+                if (part.told().status() != Reply.OK) {
+                    return part.told();
                 }
-                add(whole, JSON.readTree(part.body()));
             }
-            return new Reply(Reply.OK, mine.type(), JSON.writeValueAsBytes(whole));
-        } catch (IOException e) {
-            return RemoteLogs.unavailable("a ledger does not speak JSON");
+            Freshness freshness =
+                    all.stream().map(Part::freshness).reduce(Freshness.FRESH, Freshness::and);
+            Reply whole =
+                    question instanceof LogQuestion.Search search ? page(search, all) : merged(all);
+            return marked(new Part<>(whole, freshness));
         }
-    }
 
-    private static void add(ObjectNode whole, JsonNode part) {
-        whole.properties()
-                .forEach(list -> {
-                    ArrayNode all = (ArrayNode) list.getValue();
-                    for (JsonNode one : part.path(list.getKey())) {
-                        if (!all.valueStream().anyMatch(one::equals)) {
-                            all.add(one);
-                        }
-                    }
-                });
+        private Reply page(LogQuestion.Search search, List<Part<Reply>> all) throws IOException {
+            EventPage page = new EventPage(search.query(), homes);
+            for (Part<Reply> part : all) {
+                page.add(part.told());
+            }
+            return page.reply();
+        }
+
+        /** In the body as well, if it has room for that; a proof is right however old. */
+        private Reply marked(Part<Reply> part) {
+            Reply reply = withHeader(part);
+            if (!reply.type().equals(MediaType.APPLICATION_JSON)
+                    || question instanceof LogQuestion.Proof) {
+                return reply;
+            }
+            String body = new String(reply.body(), StandardCharsets.UTF_8);
+            return new Reply(
+                    reply.status(),
+                    reply.type(),
+                    reply.freshness().mark(body).getBytes(StandardCharsets.UTF_8),
+                    reply.freshness());
+        }
+
+        @Override
+        public Optional<Part<Reply>> there(String host, Reach.Here reach) {
+            Reply reply = remote.askPart(host, question, reach);
+            boolean knows = reply.status() == Reply.OK || (!reach.copies() && isAnswer(reply));
+            return knows ? Optional.of(new Part<>(reply, reply.freshness())) : Optional.empty();
+        }
     }
 }

@@ -2,90 +2,147 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
+import dev.actionbus.audit.ActionView;
 import dev.actionbus.audit.AuditView;
-import java.util.ArrayList;
+import dev.actionbus.audit.app.EveryPart.Part;
+import dev.actionbus.wire.Placement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The view of a process that holds a part of it; the others are asked for theirs. */
 public final class LedgerView implements ActionQueries {
 
-    private final Projector projector;
-    private final Peers peers;
+    private final EveryPart parts;
+    private final Absence absence;
+    private final int homes;
     private final RemoteView remote = new RemoteView(List::of);
 
     /**
      * @param homes number of home partitions
      */
     public LedgerView(Projector projector, ProjectorSettings settings, int homes) {
-        this.projector = projector;
-        this.peers = Peers.of(projector, settings, homes);
+        this.parts = new EveryPart(projector, Peers.of(projector, settings));
+        this.absence = projector.absence();
+        this.homes = homes;
     }
 
     @Override
-    public Answer find(ActionId id, boolean hereOnly) {
+    public Answer find(ActionId id, Reach reach) {
+        FindAction find = new FindAction(id);
         try {
-            return projector
-                    .view()
-                    .find(id)
-                    .<Answer>map(view -> new Answer.Found(ViewJson.of(view)))
-                    .orElseGet(Answer.NotFound::new);
+            return switch (reach) {
+                case Reach.Here here -> find.answer(parts.here(here, find));
+                case Reach.Everywhere _ ->
+                        find.answer(parts.ask(Set.of(Placement.home(id, homes)), find).getFirst());
+            };
         } catch (AuditView.NotHere e) {
-            return hereOnly ? new Answer.Unavailable("not here") : findElsewhere(id);
+            return new Answer.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
-    public Answer list(ActionQuery query, boolean hereOnly) {
-        List<Line> all = new ArrayList<>();
+    public Answer list(ActionQuery query, Reach reach) {
+        ListActions list = new ListActions(query);
         try {
-            projector.view().list(query).stream()
-                    .map(v -> new Line(AuditView.cursorAfter(v).text(), ViewJson.of(v)))
-                    .forEach(all::add);
+            return switch (reach) {
+                case Reach.Here here -> {
+                    Part<List<Line>> mine = parts.here(here, list);
+                    List<String> lines = mine.told().stream().map(Line::text).toList();
+                    yield new Answer.Found(String.join("\n", lines), mine.freshness());
+                }
+                case Reach.Everywhere _ -> page(parts.askAll(homes, list), query);
+            };
         } catch (AuditView.NotHere e) {
-            return new Answer.Unavailable("partitions are moving");
+            return new Answer.Unavailable(String.valueOf(e.getMessage()));
         }
-        if (hereOnly) {
-            return new Answer.Found(String.join("\n", all.stream().map(Line::text).toList()));
-        }
-        if (!peers.everyPartitionHasAHome()) {
-            return new Answer.Unavailable("partitions are moving");
-        }
-        for (String other : peers.others()) {
-            switch (remote.askPart(other, "/v1/actions?" + query.asQueryString())) {
-                case Answer.Found found -> found.body().lines().map(Line::parse).forEach(all::add);
-                case Answer.Unavailable why -> {
-                    return why;
-                }
-                case Answer.NotFound _ -> {
-                    return new Answer.Unavailable("a ledger does not tell its part");
-                }
-            }
-        }
-        return new Answer.Found(page(all, query));
     }
 
-    private static String page(List<Line> all, ActionQuery query) {
+    EveryPart parts() {
+        return parts;
+    }
+
+    private static Answer page(List<Part<List<Line>>> parts, ActionQuery query) {
         List<Line> page =
-                all.stream()
+                parts.stream()
+                        .flatMap(part -> part.told().stream())
                         .sorted(Comparator.comparing(Line::cursor))
                         .limit(query.limit())
                         .toList();
-        return ViewJson.page(
-                page.stream().map(Line::json).toList(),
-                page.size() < query.limit() ? null : query.cursorAfter(page.getLast().cursor()));
+        Freshness freshness =
+                parts.stream().map(Part::freshness).reduce(Freshness.FRESH, Freshness::and);
+        String body =
+                ViewJson.page(
+                        page.stream().map(Line::json).toList(),
+                        page.size() < query.limit()
+                                ? null
+                                : query.cursorAfter(page.getLast().cursor()));
+        return new Answer.Found(freshness.mark(body), freshness);
     }
 
-    private Answer findElsewhere(ActionId id) {
-        return peers.others().stream()
-                .map(other -> remote.askPart(other, "/v1/actions/" + id))
-                .filter(answer -> !(answer instanceof Answer.Unavailable))
-                .findFirst()
-                .orElseGet(() -> new Answer.Unavailable("the action's partition is moving"));
+    /** One action; empty: nobody asked for it. */
+    private final class FindAction implements EveryPart.Asking<Optional<Answer.Found>> {
+
+        private final ActionId id;
+
+        FindAction(ActionId id) {
+            this.id = id;
+        }
+
+        @Override
+        public Optional<Answer.Found> here(AuditView view, boolean copies) {
+            Optional<ActionView> found = view.find(id);
+            if (found.isEmpty() && copies) {
+                throw AuditView.NotHere.because("a copy does not know this action");
+            }
+            if (found.isEmpty() && !absence.isCertain(id)) {
+                found = view.find(id);
+            }
+            return found.map(ViewJson::of).map(Answer.Found::new);
+        }
+
+        @Override
+        public Optional<Part<Optional<Answer.Found>>> there(String host, Reach.Here reach) {
+            return switch (remote.askPart(host, "/v1/actions/" + id, reach)) {
+                case Answer.Found found ->
+                        Optional.of(new Part<>(Optional.of(found), found.freshness()));
+                case Answer.NotFound _ when !reach.copies() ->
+                        Optional.of(new Part<>(Optional.empty(), Freshness.FRESH));
+                case Answer.NotFound _, Answer.Unavailable _ -> Optional.empty();
+            };
+        }
+
+        Answer answer(Part<Optional<Answer.Found>> part) {
+            return part.told()
+                    .<Answer>map(found -> found.as(part.freshness()))
+                    .orElseGet(Answer.NotFound::new);
+        }
     }
 
-    Peers peers() {
-        return peers;
+    /** A page of a part's actions. */
+    private final class ListActions implements EveryPart.Asking<List<Line>> {
+
+        private final ActionQuery query;
+
+        ListActions(ActionQuery query) {
+            this.query = query;
+        }
+
+        @Override
+        public List<Line> here(AuditView view, boolean copies) {
+            return view.list(query).stream()
+                    .map(v -> new Line(AuditView.cursorAfter(v).text(), ViewJson.of(v)))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Part<List<Line>>> there(String host, Reach.Here reach) {
+            return remote.askPart(host, "/v1/actions?" + query.asQueryString(), reach)
+                            instanceof Answer.Found(String body, Freshness freshness)
+                    ? Optional.of(new Part<>(body.lines().map(Line::parse).toList(), freshness))
+                    : Optional.empty();
+        }
     }
 
     /** One action on its way between two processes: its place in the list, and its JSON. */

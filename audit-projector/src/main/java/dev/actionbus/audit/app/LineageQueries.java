@@ -14,5 +14,5 @@ public interface LineageQueries {
     Answer trace(LineageQuery query);
 
     /** Found: what this process alone knows, as JSON. */
-    Answer part(Question question);
+    Answer part(Question question, Reach.Here reach);
 }

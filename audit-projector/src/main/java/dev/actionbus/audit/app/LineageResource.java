@@ -87,10 +87,17 @@ final class LineageResource {
     /** What this process alone knows: for other ledgers. */
     @POST
     @Path("/part")
-    public Response part(String question) {
+    public Response part(String question, @QueryParam("here") @Nullable String here) {
         try {
+            Reach.Here reach =
+                    Reach.parse(here)
+                            .here()
+                            .orElseThrow(() -> new IllegalArgumentException("no partitions"));
             return respond(
-                    queries.part(LineageJson.readQuestion(question)), Format.JSON, "NOT_FOUND", "");
+                    queries.part(LineageJson.readQuestion(question), reach),
+                    Format.JSON,
+                    "NOT_FOUND",
+                    "");
         } catch (IllegalArgumentException e) {
             return problem(400, "QUESTION_INVALID", String.valueOf(e.getMessage()));
         }
@@ -128,17 +135,16 @@ final class LineageResource {
 
     private static Response respond(Answer answer, Format format, String absent, String detail) {
         return switch (answer) {
-            case Answer.Found(String json) ->
+            case Answer.Found(String json, Freshness freshness) ->
                     switch (format) {
-                        case JSON -> Response.ok(json, MediaType.APPLICATION_JSON).build();
+                        case JSON -> found(json, MediaType.APPLICATION_JSON, freshness);
                         case DOT ->
-                                Response.ok(LineageDot.of(read(json)), "text/vnd.graphviz").build();
+                                found(LineageDot.of(read(json)), "text/vnd.graphviz", freshness);
                         case OPENLINEAGE ->
-                                Response.ok(
-                                                String.join("\n", OpenLineage.events(read(json)))
-                                                        + "\n",
-                                                "application/x-ndjson")
-                                        .build();
+                                found(
+                                        String.join("\n", OpenLineage.events(read(json))) + "\n",
+                                        "application/x-ndjson",
+                                        freshness);
                     };
             case Answer.NotFound _ -> problem(404, absent, detail);
             case Answer.Unavailable why ->
@@ -146,6 +152,12 @@ final class LineageResource {
                             .header("Retry-After", 1)
                             .build();
         };
+    }
+
+    private static Response found(String body, String type, Freshness freshness) {
+        Response.ResponseBuilder response = Response.ok(body, type);
+        freshness.header().ifPresent(it -> response.header(Freshness.HEADER, it));
+        return response.build();
     }
 
     private static Lineage read(String json) {

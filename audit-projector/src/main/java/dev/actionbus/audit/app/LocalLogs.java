@@ -2,6 +2,7 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionProof;
+import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.CommittedEvents;
 import dev.actionbus.audit.EventPlace;
 import dev.actionbus.audit.EventQuery;
@@ -14,6 +15,7 @@ import dev.actionbus.wire.RecordCodec;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -21,57 +23,78 @@ import org.apache.kafka.common.TopicPartition;
 /** What this process knows of the logs. */
 final class LocalLogs {
 
+    private static final String PENDING = "CHECKPOINT_PENDING";
     private static final String NOTE = "text/plain; charset=utf-8";
 
     private final Projector projector;
-    private final LogView logs;
-    private final EventSearch search;
+    private final RecordCodec codec;
     private final LogJson json;
 
     LocalLogs(Projector projector, RecordCodec codec) {
         this.projector = projector;
-        this.logs = projector.logs();
-        this.search =
-                new EventSearch(
-                        projector.view(),
-                        new CommittedEvents(projector.reads(), logs.naming().events()),
-                        codec,
-                        logs.naming().homes());
+        this.codec = codec;
         this.json = new LogJson(codec);
     }
 
     /**
-     * @throws dev.actionbus.audit.AuditView.NotHere another process knows
+     * @param view of the partitions that are asked; they are folded here
+     * @throws AuditView.NotHere another process knows
      * @throws org.apache.kafka.common.KafkaException Kafka does not answer
      */
-    Reply answer(LogQuestion question) {
+    Reply answer(LogQuestion question, AuditView view) {
+        return answer(question, projector.logs().on(view));
+    }
+
+    /** From a copy, which does not know what it lacks, and may lack parts of a tree. */
+    Reply ofCopy(LogQuestion question, AuditView copies) {
+        if (question instanceof LogQuestion.Digests) {
+            throw AuditView.NotHere.because("the view is moving");
+        }
+        try {
+            Reply reply = answer(question, projector.logs().on(copies));
+            if (reply.status() == Reply.OK) {
+                return reply;
+            }
+        } catch (NoSuchElementException e) {
+            // it is still being made
+        }
+        throw AuditView.NotHere.because("a copy does not know this yet");
+    }
+
+    private Reply answer(LogQuestion question, LogView logs) {
         return switch (question) {
             case LogQuestion.Logs _ -> json(json.logs(logs, projector.keys()));
             case LogQuestion.Digests _ -> json(json.digests(logs));
-            case LogQuestion.LastCheckpoint it when isLog(it.partition()) ->
+            case LogQuestion.LastCheckpoint it ->
                     logs.checkpoint(it.partition())
                             .map(note -> ok(NOTE, utf8(note.format())))
                             .orElseGet(() -> missing("nothing was signed yet"));
-            case LogQuestion.Tile it when isLog(it.partition()) ->
+            case LogQuestion.Tile it ->
                     bytes(
                             logs.tile(
                                     it.partition(),
                                     it.level(),
                                     it.tile().index(),
                                     it.tile().width()));
-            case LogQuestion.Entries it when isLog(it.partition()) ->
+            case LogQuestion.Entries it ->
                     bytes(logs.entries(it.partition(), it.tile().index(), it.tile().width()));
-            case LogQuestion.LastCheckpoint _, LogQuestion.Tile _, LogQuestion.Entries _ ->
-                    RemoteLogs.reply(new Problem(404, "LOG_NOT_FOUND", "there is no such log"));
-            case LogQuestion.Events it -> events(it);
-            case LogQuestion.Search it -> search(it.query());
-            case LogQuestion.Proof it -> proof(it.id());
+            case LogQuestion.Events it -> events(logs, it);
+            case LogQuestion.Search it -> search(logs, it.query());
+            case LogQuestion.Proof it -> proof(logs, it.id());
         };
     }
 
-    private Reply events(LogQuestion.Events question) {
-        int home = home(question.id());
+    /** It is known, and can not be proved before the next checkpoint. */
+    static boolean isPending(Reply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8).contains(PENDING);
+    }
+
+    private Reply events(LogView logs, LogQuestion.Events question) {
+        int home = Placement.home(question.id(), logs.naming().homes());
         List<EventPlace> all = logs.events(question.id());
+        if (all.isEmpty() && !projector.absence().isCertain(question.id())) {
+            all = logs.events(question.id());
+        }
         List<EventPlace> places =
                 all.stream()
                         .filter(place ->
@@ -80,13 +103,19 @@ final class LocalLogs {
         if (places.isEmpty()) {
             return nobodyAsked();
         }
-        List<LogJson.Event> events = read(home, places);
+        List<LogJson.Event> events = read(logs.naming().partition(home), places);
         return events.size() < places.size()
                 ? recordsAreGone()
                 : json(json.events(question.id(), logs.naming().log(home), events));
     }
 
-    private Reply search(EventQuery query) {
+    private Reply search(LogView logs, EventQuery query) {
+        EventSearch search =
+                new EventSearch(
+                        logs.view(),
+                        new CommittedEvents(projector.reads(), logs.naming().events()),
+                        codec,
+                        logs.naming().homes());
         try {
             return json(json.found(logs.naming(), search.here(query)));
         } catch (EventsMissing e) {
@@ -94,8 +123,8 @@ final class LocalLogs {
         }
     }
 
-    private Reply proof(ActionId id) {
-        if (logs.events(id).isEmpty()) {
+    private Reply proof(LogView logs, ActionId id) {
+        if (logs.events(id).isEmpty() && projector.absence().isCertain(id)) {
             return nobodyAsked();
         }
         Optional<ActionProof> proof = logs.prove(id);
@@ -103,19 +132,18 @@ final class LocalLogs {
             return RemoteLogs.reply(
                     new Problem(
                             Problem.UNAVAILABLE,
-                            "CHECKPOINT_PENDING",
+                            PENDING,
                             "the newest checkpoint does not cover all of the action's events yet"));
         }
         List<EventPlace> places =
                 proof.get().events().stream().map(ActionProof.Included::place).toList();
-        List<LogJson.Event> events = read(proof.get().partition(), places);
+        List<LogJson.Event> events = read(logs.naming().partition(proof.get().partition()), places);
         return events.size() < places.size()
                 ? recordsAreGone()
                 : json(json.proof(id, proof.get(), projector.keys(), events));
     }
 
-    private List<LogJson.Event> read(int home, List<EventPlace> places) {
-        TopicPartition partition = new TopicPartition(logs.naming().events(), home);
+    private List<LogJson.Event> read(TopicPartition partition, List<EventPlace> places) {
         List<ConsumerRecord<byte[], byte[]>> records =
                 projector.reads().at(partition, places.stream().map(EventPlace::offset).toList());
         return places.stream()
@@ -124,14 +152,6 @@ final class LocalLogs {
                                 .filter(it -> it.offset() == place.offset())
                                 .map(it -> new LogJson.Event(place, it.key(), it.value())))
                 .toList();
-    }
-
-    private boolean isLog(int partition) {
-        return partition < logs.naming().homes();
-    }
-
-    private int home(ActionId id) {
-        return Placement.home(id, logs.naming().homes());
     }
 
     private static Reply bytes(Optional<byte[]> found) {

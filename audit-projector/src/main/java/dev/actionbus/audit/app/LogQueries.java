@@ -3,10 +3,7 @@ package dev.actionbus.audit.app;
 /** Asks the verifiable logs, wherever they are. May block: call on a virtual thread. */
 public interface LogQueries {
 
-    /**
-     * @param hereOnly do not ask other processes
-     */
-    Reply ask(LogQuestion question, boolean hereOnly);
+    Reply ask(LogQuestion question, Reach reach);
 
     /**
      * An answer on its way to whoever asked over HTTP, from this process or another one.
@@ -14,8 +11,13 @@ public interface LogQueries {
      * @param status as HTTP has it
      * @param type media type of the body
      */
-    record Reply(int status, String type, byte[] body) {
+    record Reply(int status, String type, byte[] body, Freshness freshness) {
 
         static final int OK = 200;
+        static final int NOT_FOUND = 404;
+
+        Reply(int status, String type, byte[] body) {
+            this(status, type, body, Freshness.FRESH);
+        }
     }
 }

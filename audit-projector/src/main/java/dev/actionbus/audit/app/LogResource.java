@@ -40,21 +40,21 @@ final class LogResource {
 
     @GET
     @Path("/logs")
-    public Response logs(@QueryParam("here") @Nullable String hereOnly) {
-        return ask(LogQuestion.Logs::new, hereOnly);
+    public Response logs(@QueryParam("here") @Nullable String here) {
+        return ask(LogQuestion.Logs::new, here);
     }
 
     @GET
     @Path("/digest")
-    public Response digest(@QueryParam("here") @Nullable String hereOnly) {
-        return ask(LogQuestion.Digests::new, hereOnly);
+    public Response digest(@QueryParam("here") @Nullable String here) {
+        return ask(LogQuestion.Digests::new, here);
     }
 
     @GET
     @Path("/logs/{log}/checkpoint")
     public Response checkpoint(
-            @PathParam("log") String log, @QueryParam("here") @Nullable String hereOnly) {
-        return ask(() -> new LogQuestion.LastCheckpoint(number(log)), hereOnly);
+            @PathParam("log") String log, @QueryParam("here") @Nullable String here) {
+        return ask(() -> new LogQuestion.LastCheckpoint(number(log)), here);
     }
 
     @GET
@@ -62,8 +62,8 @@ final class LogResource {
     public Response entries(
             @PathParam("log") String log,
             @PathParam("tile") String tile,
-            @QueryParam("here") @Nullable String hereOnly) {
-        return ask(() -> new LogQuestion.Entries(number(log), TileName.parse(tile)), hereOnly);
+            @QueryParam("here") @Nullable String here) {
+        return ask(() -> new LogQuestion.Entries(number(log), TileName.parse(tile)), here);
     }
 
     @GET
@@ -72,10 +72,9 @@ final class LogResource {
             @PathParam("log") String log,
             @PathParam("level") String level,
             @PathParam("tile") String tile,
-            @QueryParam("here") @Nullable String hereOnly) {
+            @QueryParam("here") @Nullable String here) {
         return ask(
-                () -> new LogQuestion.Tile(number(log), level(level), TileName.parse(tile)),
-                hereOnly);
+                () -> new LogQuestion.Tile(number(log), level(level), TileName.parse(tile)), here);
     }
 
     @GET
@@ -83,14 +82,14 @@ final class LogResource {
     public Response events(
             @PathParam("id") String id,
             @QueryParam("asOf") @Nullable String asOf,
-            @QueryParam("here") @Nullable String hereOnly) {
+            @QueryParam("here") @Nullable String here) {
         Optional<AsOf> end;
         try {
             end = FilterParameters.asOf(asOf);
         } catch (BadParameter e) {
             return e.problem().response();
         }
-        return askOf(id, action -> new LogQuestion.Events(action, end), hereOnly);
+        return askOf(id, action -> new LogQuestion.Events(action, end), here);
     }
 
     @GET
@@ -99,7 +98,7 @@ final class LogResource {
             @BeanParam FilterParameters asked,
             @QueryParam("type") @Nullable List<String> types,
             @QueryParam("asOf") @Nullable String asOf,
-            @QueryParam("here") @Nullable String hereOnly,
+            @QueryParam("here") @Nullable String here,
             @Context UriInfo uri) {
         EventQuery query;
         try {
@@ -108,7 +107,7 @@ final class LogResource {
         } catch (BadParameter e) {
             return e.problem().response();
         }
-        return respond(queries.ask(new LogQuestion.Search(query), hereOnly != null));
+        return ask(() -> new LogQuestion.Search(query), here);
     }
 
     private static EventQuery events(
@@ -132,13 +131,12 @@ final class LogResource {
 
     @GET
     @Path("/actions/{id}/proof")
-    public Response proof(
-            @PathParam("id") String id, @QueryParam("here") @Nullable String hereOnly) {
-        return askOf(id, LogQuestion.Proof::new, hereOnly);
+    public Response proof(@PathParam("id") String id, @QueryParam("here") @Nullable String here) {
+        return askOf(id, LogQuestion.Proof::new, here);
     }
 
     private Response askOf(
-            String id, Function<ActionId, LogQuestion> question, @Nullable String hereOnly) {
+            String id, Function<ActionId, LogQuestion> question, @Nullable String here) {
         ActionId action;
         try {
             action = new ActionId(id);
@@ -146,22 +144,25 @@ final class LogResource {
             return new Problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8")
                     .response();
         }
-        return respond(queries.ask(question.apply(action), hereOnly != null));
+        return ask(() -> question.apply(action), here);
     }
 
-    private Response ask(Supplier<LogQuestion> question, @Nullable String hereOnly) {
+    private Response ask(Supplier<LogQuestion> question, @Nullable String here) {
         LogQuestion asked;
+        Reach reach;
         try {
             asked = question.get();
+            reach = Reach.parse(here);
         } catch (IllegalArgumentException e) {
             return new Problem(400, "PATH_INVALID", String.valueOf(e.getMessage())).response();
         }
-        return respond(queries.ask(asked, hereOnly != null));
+        return respond(queries.ask(asked, reach));
     }
 
     private static Response respond(Reply reply) {
         Response.ResponseBuilder response =
                 Response.status(reply.status()).type(reply.type()).entity(reply.body());
+        reply.freshness().header().ifPresent(it -> response.header(Freshness.HEADER, it));
         return reply.status() == Problem.UNAVAILABLE
                 ? response.header("Retry-After", 1).build()
                 : response.build();

@@ -2,32 +2,50 @@ package dev.actionbus.audit.app;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/** The other processes that hold parts of the view. */
-record Peers(Projector projector, String self, String events, int homes) {
+/** The other processes that hold parts of the view, as of the last time that parts were dealt. */
+record Peers(Projector projector, String self, String events) {
 
-    static Peers of(Projector projector, ProjectorSettings settings, int homes) {
-        return new Peers(projector, "http://" + settings.host(), settings.topics().events(), homes);
+    static Peers of(Projector projector, ProjectorSettings settings) {
+        return new Peers(projector, "http://" + settings.host(), settings.topics().events());
     }
 
-    boolean everyPartitionHasAHome() {
-        Collection<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients();
+    /**
+     * Another process.
+     *
+     * @param url without a path
+     * @param folds partitions whose view it makes
+     * @param copies partitions of whose view it keeps a copy
+     */
+    record Peer(String url, Set<Integer> folds, Set<Integer> copies) {}
+
+    List<Peer> others() {
+        Collection<StreamsMetadata> all;
+        try {
+            all = projector.streams().metadataForAllStreamsClients();
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            return List.of(); // not started, or stopped
+        }
         return all.stream()
-                        .flatMap(process -> process.topicPartitions().stream())
-                        .filter(partition -> partition.topic().equals(events))
-                        .distinct()
-                        .count()
-                == homes;
+                .filter(it -> it.port() > 0)
+                .map(it ->
+                        new Peer(
+                                "http://" + it.host() + ":" + it.port(),
+                                ours(it.topicPartitions()),
+                                ours(it.standbyTopicPartitions())))
+                .filter(peer -> !peer.url().equals(self))
+                .toList();
     }
 
-    /** Their base URLs. */
-    List<String> others() {
-        Stream<StreamsMetadata> all = projector.streams().metadataForAllStreamsClients().stream();
-        return all.filter(process -> process.port() > 0)
-                .map(process -> "http://" + process.host() + ":" + process.port())
-                .filter(url -> !url.equals(self))
-                .toList();
+    private Set<Integer> ours(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .filter(it -> it.topic().equals(events))
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 record Problem(int status, String code, String detail, Optional<String> parameter) {
 
     static final String TYPE = "application/problem+json";
+    static final int FAULT = 500;
     static final int UNAVAILABLE = 503;
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,8 +1,10 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.audit.AuditView;
+import dev.actionbus.audit.Backlog;
 import dev.actionbus.audit.CommittedReads;
 import dev.actionbus.audit.Integrity;
+import dev.actionbus.audit.LiveViews;
 import dev.actionbus.audit.LogView;
 import dev.actionbus.audit.NotesOnTopic;
 import dev.actionbus.audit.Signing;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -42,6 +46,10 @@ public final class Projector implements AutoCloseable {
     private final LogView logs;
     private final CommittedReads reads;
     private final Signing signing;
+    private final LiveViews live;
+    private final CopyLag copyLag;
+    private final Admin admin;
+    private final Absence absence;
     private final AtomicInteger restarts = new AtomicInteger();
     private final CountDownLatch running = new CountDownLatch(1);
 
@@ -62,8 +70,10 @@ public final class Projector implements AutoCloseable {
                         LogKeys.at(settings.keyFile(), "actionbus/" + home.cluster()),
                         new NotesOnTopic(reads, settings.topics()),
                         new Integrity());
+        String events = settings.topics().events();
+        live = new LiveViews(partition -> reads.last(new TopicPartition(events, partition)));
         ViewTopology.Parts parts =
-                new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing);
+                new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing, live);
         NearbyClaims nearby = new NearbyClaims(executor);
         streams =
                 new KafkaStreams(
@@ -77,12 +87,18 @@ public final class Projector implements AutoCloseable {
                                         nearby)),
                         StreamsConfiguration.of(settings),
                         nearby.clients());
-        view = new AuditView(streams, home.partitions());
+        view = new AuditView(streams, home.partitions(), live);
+        copyLag = new CopyLag(streams);
+        admin = Admin.create(settings.kafka());
+        absence =
+                new Absence(
+                        view,
+                        new Backlog(admin, reads, settings.topics(), settings.applicationId()),
+                        home.partitions());
         logs =
                 new LogView(
                         view,
-                        new LogView.Naming(
-                                home.cluster(), settings.topics().events(), home.partitions()),
+                        new LogView.Naming(home.cluster(), events, home.partitions()),
                         signing.published());
         streams.setUncaughtExceptionHandler(this::onDeath);
         streams.setStateListener((now, before) -> {
@@ -148,6 +164,18 @@ public final class Projector implements AutoCloseable {
         return signing.keys().verifiers();
     }
 
+    LiveViews live() {
+        return live;
+    }
+
+    CopyLag copyLag() {
+        return copyLag;
+    }
+
+    Absence absence() {
+        return absence;
+    }
+
     CommittedReads reads() {
         return reads;
     }
@@ -167,6 +195,7 @@ public final class Projector implements AutoCloseable {
                     "the ledger did not stop in time; nothing is lost, the next start takes longer");
         }
         reads.close();
+        admin.close(Duration.ofSeconds(1));
     }
 
     private StreamThreadExceptionResponse onDeath(Throwable cause) {

@@ -15,11 +15,11 @@ public final class RemoteLineage implements LineageQueries {
 
     @Override
     public Answer trace(LineageQuery query) {
-        return remote.askAny(query.asPath(), false);
+        return remote.askAny(query.asPath(), Reach.EVERYWHERE);
     }
 
     @Override
-    public Answer part(Question question) {
+    public Answer part(Question question, Reach.Here reach) {
         return new Answer.Unavailable("this process holds no part of the view");
     }
 }

@@ -2,9 +2,6 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,12 +12,12 @@ import org.apache.kafka.clients.admin.Admin;
 /** The logs as other processes tell them: for those that hold none. */
 public final class RemoteLogs implements LogQueries {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** A digest reads a whole view. */
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration DIGEST_TIMEOUT = Duration.ofMinutes(2);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final PeerHttp http = new PeerHttp();
     private final Supplier<List<String>> hosts;
 
     RemoteLogs(Supplier<List<String>> hosts) {
@@ -33,10 +30,10 @@ public final class RemoteLogs implements LogQueries {
     }
 
     @Override
-    public Reply ask(LogQuestion question, boolean hereOnly) {
+    public Reply ask(LogQuestion question, Reach reach) {
         Reply last = unavailable("no ledger is running");
-        for (String host : hereOnly ? List.<String>of() : hosts.get()) {
-            last = get(host + question.path());
+        for (String host : reach.here().isPresent() ? List.<String>of() : hosts.get()) {
+            last = get(host + question.path(), question);
             if (last.status() != Problem.UNAVAILABLE) {
                 return last;
             }
@@ -45,9 +42,8 @@ public final class RemoteLogs implements LogQueries {
     }
 
     /** Asks one host for its own part only. */
-    Reply askPart(String host, LogQuestion question) {
-        String path = question.path();
-        return get(host + path + (path.contains("?") ? "&" : "?") + "here=true");
+    Reply askPart(String host, LogQuestion question, Reach.Here reach) {
+        return get(host + reach.on(question.path()), question);
     }
 
     static Reply unavailable(String why) {
@@ -59,23 +55,19 @@ public final class RemoteLogs implements LogQueries {
                 problem.status(), Problem.TYPE, problem.json().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Reply get(String url) {
+    private Reply get(String url, LogQuestion question) {
+        Duration timeout = question instanceof LogQuestion.Digests ? DIGEST_TIMEOUT : TIMEOUT;
         try {
-            HttpResponse<byte[]> answer =
-                    http.send(
-                            HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build(),
-                            HttpResponse.BodyHandlers.ofByteArray());
-            return answer.statusCode() == Reply.OK || answer.statusCode() < 500
+            HttpResponse<byte[]> answer = http.send(PeerHttp.get(url), timeout);
+            return answer.statusCode() < Problem.FAULT || answer.statusCode() == Problem.UNAVAILABLE
                     ? new Reply(
                             answer.statusCode(),
                             answer.headers().firstValue("Content-Type").orElse(Problem.TYPE),
-                            answer.body())
+                            answer.body(),
+                            PeerHttp.freshness(answer))
                     : unavailable("a ledger answered " + answer.statusCode());
         } catch (IOException e) {
             return unavailable("a ledger does not answer: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unavailable("interrupted");
         }
     }
 }

@@ -4,10 +4,9 @@ import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,9 +15,12 @@ import org.apache.kafka.clients.admin.Admin;
 /** The view as other processes tell it: for those that hold no part of it. */
 public final class RemoteView implements ActionQueries {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** One that is asked may have to wait for another. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private static final Duration PART_TIMEOUT = Duration.ofSeconds(4);
+
+    private final PeerHttp http = new PeerHttp();
     private final Supplier<List<String>> hosts;
 
     RemoteView(Supplier<List<String>> hosts) {
@@ -31,32 +33,33 @@ public final class RemoteView implements ActionQueries {
     }
 
     @Override
-    public Answer find(ActionId id, boolean hereOnly) {
-        return askAny("/v1/actions/" + id, hereOnly);
+    public Answer find(ActionId id, Reach reach) {
+        return askAny("/v1/actions/" + id, reach);
     }
 
     @Override
-    public Answer list(ActionQuery query, boolean hereOnly) {
-        return askAny("/v1/actions?" + query.asQueryString(), hereOnly);
+    public Answer list(ActionQuery query, Reach reach) {
+        return askAny("/v1/actions?" + query.asQueryString(), reach);
     }
 
     /** Asks one host for its own part only. */
-    Answer askPart(String host, String path) {
-        return get(host + path + (path.contains("?") ? "&" : "?") + "here=true");
+    Answer askPart(String host, String path, Reach.Here reach) {
+        return send(PeerHttp.get(host + reach.on(path)), PART_TIMEOUT);
     }
 
     /** Asks one host for its own part of an answer to a question that is too long for a URL. */
-    Answer postPart(String host, String path, String body) {
+    Answer postPart(String host, String path, Reach.Here reach, String body) {
         return send(
-                HttpRequest.newBuilder(URI.create(host + path))
+                PeerHttp.get(host + reach.on(path))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                PART_TIMEOUT);
     }
 
-    Answer askAny(String path, boolean hereOnly) {
+    Answer askAny(String path, Reach reach) {
         Answer last = new Answer.Unavailable("no ledger is running");
-        for (String host : hereOnly ? List.<String>of() : hosts.get()) {
-            last = get(host + path);
+        for (String host : reach.here().isPresent() ? List.<String>of() : hosts.get()) {
+            last = send(PeerHttp.get(host + path), TIMEOUT);
             if (!(last instanceof Answer.Unavailable)) {
                 return last;
             }
@@ -64,25 +67,19 @@ public final class RemoteView implements ActionQueries {
         return last;
     }
 
-    private Answer get(String url) {
-        return send(HttpRequest.newBuilder(URI.create(url)));
-    }
-
-    private Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder request, Duration timeout) {
         try {
-            HttpResponse<String> answer =
-                    http.send(
-                            request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<byte[]> answer = http.send(request, timeout);
             return switch (answer.statusCode()) {
-                case 200 -> new Answer.Found(answer.body());
+                case 200 ->
+                        new Answer.Found(
+                                new String(answer.body(), StandardCharsets.UTF_8),
+                                PeerHttp.freshness(answer));
                 case 404 -> new Answer.NotFound();
                 default -> new Answer.Unavailable("a ledger answered " + answer.statusCode());
             };
         } catch (IOException e) {
             return new Answer.Unavailable("a ledger does not answer: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.Unavailable("interrupted");
         }
     }
 }

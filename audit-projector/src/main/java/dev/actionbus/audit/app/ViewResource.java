@@ -33,10 +33,9 @@ final class ViewResource {
 
     @GET
     @Path("/{id}")
-    public Response action(
-            @PathParam("id") String id, @QueryParam("here") @Nullable String hereOnly) {
+    public Response action(@PathParam("id") String id, @QueryParam("here") @Nullable String here) {
         try {
-            return respond(queries.find(new ActionId(id), hereOnly != null));
+            return respond(queries.find(new ActionId(id), Reach.parse(here)));
         } catch (IllegalArgumentException e) {
             return problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8");
         }
@@ -45,10 +44,17 @@ final class ViewResource {
     @GET
     public Response actions(
             @BeanParam FilterParameters asked,
-            @QueryParam("here") @Nullable String hereOnly,
+            @QueryParam("here") @Nullable String here,
             @Context UriInfo uri) {
         ActionQuery query;
+        Reach reach;
         try {
+            reach =
+                    BadParameter.read(
+                            "here",
+                            "HERE_INVALID",
+                            "here is a list of partitions",
+                            () -> Reach.parse(here));
             BadParameter.check(uri, LIST);
             ActionQuery first =
                     new ActionQuery(
@@ -57,13 +63,17 @@ final class ViewResource {
         } catch (BadParameter e) {
             return e.problem().response();
         }
-        return respond(queries.list(query, hereOnly != null));
+        return respond(queries.list(query, reach));
     }
 
     private static Response respond(ActionQueries.Answer answer) {
         return switch (answer) {
-            case ActionQueries.Answer.Found found ->
-                    Response.ok(found.body(), MediaType.APPLICATION_JSON).build();
+            case ActionQueries.Answer.Found found -> {
+                Response.ResponseBuilder response =
+                        Response.ok(found.body(), MediaType.APPLICATION_JSON);
+                found.freshness().header().ifPresent(it -> response.header(Freshness.HEADER, it));
+                yield response.build();
+            }
             case ActionQueries.Answer.NotFound _ ->
                     problem(404, "ACTION_NOT_FOUND", "nobody asked for this action");
             case ActionQueries.Answer.Unavailable why ->

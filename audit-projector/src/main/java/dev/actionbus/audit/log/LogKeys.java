@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,7 +43,8 @@ public record LogKeys(List<LogKey> all) {
     }
 
     /**
-     * Reads the file; makes it, with a new key, when it is not there.
+     * Reads the file; makes it, with a new key, when it is not there. Of several processes that do
+     * so at once, one makes it.
      *
      * @param name of the log's keys
      * @throws IOException it can not be read or written, others can read it, it is damaged, or its
@@ -49,7 +52,7 @@ public record LogKeys(List<LogKey> all) {
      */
     public static LogKeys at(Path file, String name) throws IOException {
         if (!Files.exists(file)) {
-            of(SignerKey.generate(name)).write(file);
+            of(SignerKey.generate(name)).create(file);
         }
         LogKeys keys = read(file);
         String found = keys.all.getFirst().verifier().name();
@@ -110,8 +113,27 @@ public record LogKeys(List<LogKey> all) {
         return all.stream().map(LogKey::verifier).toList();
     }
 
+    /** Unless somebody else was faster. */
+    private void create(Path file) throws IOException {
+        Path fresh = draft(file);
+        try {
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            return; // theirs is as good
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(fresh, file); // a file system without links
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
     /** At once or not at all: a half written key would lose the log's identity. */
     private void write(Path file) throws IOException {
+        Files.move(draft(file), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** All of it, under another name beside the file. */
+    private Path draft(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Path fresh =
@@ -128,6 +150,6 @@ public record LogKeys(List<LogKey> all) {
             }
             channel.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        return fresh;
     }
 }

@@ -246,7 +246,7 @@ final class EventSearchIT {
     }
 
     private static JsonNode logs(LedgerLogs logs) throws IOException {
-        return ProjectorRig.json(logs.ask(new LogQuestion.Logs(), true)).path("logs");
+        return ProjectorRig.json(logs.ask(new LogQuestion.Logs(), Reach.EVERYWHERE)).path("logs");
     }
 
     private static void assertFinds(
@@ -275,7 +275,8 @@ final class EventSearchIT {
             throws IOException {
         EventQuery next = query;
         while (true) {
-            JsonNode page = ProjectorRig.json(logs.ask(new LogQuestion.Search(next), false));
+            JsonNode page =
+                    ProjectorRig.json(logs.ask(new LogQuestion.Search(next), Reach.EVERYWHERE));
             for (JsonNode event : page.path("events")) {
                 into.add(event.path("partition").asText() + ":" + event.path("offset").asText());
             }

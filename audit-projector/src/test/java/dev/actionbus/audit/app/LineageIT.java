@@ -221,7 +221,7 @@ final class LineageIT {
 
     private static String live(LineageQueries ledger, LineageQuery query) {
         return switch (ledger.trace(query)) {
-            case Answer.Found(String json) -> json;
+            case Answer.Found found -> found.body();
             case Answer.NotFound _ -> "absent";
             case Answer.Unavailable(String why) -> why;
         };
@@ -250,7 +250,7 @@ final class LineageIT {
         open.push(projector);
         ledgers.add(projector);
         LineageQueries lineage =
-                new LedgerLineage(projector, new LedgerView(projector, settings, HOMES));
+                new LedgerLineage(new LedgerView(projector, settings, HOMES), HOMES);
         http.createContext(
                 "/v1/lineage/part",
                 exchange -> {
@@ -258,10 +258,13 @@ final class LineageIT {
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8);
+                    String here = exchange.getRequestURI().getQuery().replace("here=", "");
                     Optional<byte[]> part =
-                            lineage.part(LineageJson.readQuestion(question))
-                                            instanceof Answer.Found(String json)
-                                    ? Optional.of(json.getBytes(StandardCharsets.UTF_8))
+                            lineage.part(
+                                                    LineageJson.readQuestion(question),
+                                                    Reach.parse(here).here().orElseThrow())
+                                            instanceof Answer.Found found
+                                    ? Optional.of(found.body().getBytes(StandardCharsets.UTF_8))
                                     : Optional.empty();
                     exchange.sendResponseHeaders(
                             part.isPresent() ? 200 : 503, part.map(b -> b.length).orElse(-1));

@@ -212,7 +212,7 @@ final class VerifiableLogIT {
     }
 
     private static Reply ask(LedgerLogs logs, LogQuestion question) {
-        return logs.ask(question, true);
+        return logs.ask(question, Reach.EVERYWHERE);
     }
 
     private static ActionId id(int number) {

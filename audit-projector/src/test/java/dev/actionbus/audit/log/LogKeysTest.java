@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,26 @@ final class LogKeysTest {
                 .isEqualTo("rw-------");
         SignedNote note = LogKeys.at(file, NAME).sign(CHECKPOINT);
         assertThat(made.verifiers().getFirst().verifies(SignedNote.parse(note.format()))).isTrue();
+    }
+
+    @Test
+    void processesThatMakeTheKeyFileAtOnceHaveTheSameKey() {
+        Set<String> keys =
+                IntStream.range(0, 16)
+                        .parallel()
+                        .mapToObj(i -> keysIn(file))
+                        .collect(Collectors.toSet());
+
+        assertThat(keys).hasSize(1);
+        assertThat(directory.resolve("keys").toFile().list()).containsExactly("log.key");
+    }
+
+    private static String keysIn(Path file) {
+        try {
+            return LogKeys.at(file, NAME).verifiers().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -61,7 +61,19 @@ final class KafkaOptions {
 
     @Mixin private ClientProperties config = new ClientProperties();
 
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Ledgers on a cluster that keep a copy of another one's state: they answer"
+                            + " while it is down and go on at once (default: 1).")
+    private int standbys = 1;
+
     ClusterSettings cluster() {
+        if (standbys < 0 || standbys > 9) {
+            throw Failure.usage("STANDBYS_INVALID", "standbys are 0 to 9", "");
+        }
         if (servers == null) {
             return new ClusterSettings.Embedded(
                     Topics.DEFAULT,
@@ -72,7 +84,11 @@ final class KafkaOptions {
         Map<String, String> properties = config.read();
         properties.put("bootstrap.servers", servers);
         return new ClusterSettings.Remote(
-                Topics.DEFAULT, partitions(ClusterSettings.CLUSTER), properties, replication);
+                Topics.DEFAULT,
+                partitions(ClusterSettings.CLUSTER),
+                properties,
+                replication,
+                standbys);
     }
 
     private ClusterSettings.Partitions partitions(ClusterSettings.Partitions otherwise) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -56,7 +57,8 @@ final class TrainCommand implements Callable<Integer> {
                                 Topics.DEFAULT, ClusterSettings.ONE_MACHINE, 0, Durability.OS),
                         FreePort.choose(0),
                         List.of(),
-                        new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)));
+                        new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
+                        Optional.empty());
         Node node = UpCommand.start(settings, Catalogs.orRefuse(Catalogs.build(List.of(), data)));
         Serving.serve(node, () -> Thread.ofPlatform().start(() -> loadThenStop(node)));
         return 0;

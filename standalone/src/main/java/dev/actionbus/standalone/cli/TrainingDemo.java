@@ -124,7 +124,7 @@ final class TrainingDemo {
     private JsonNode onRecord(ActionId id) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (true) {
-            if (node.queries().find(id, false) instanceof Answer.Found found) {
+            if (node.queries().find(id) instanceof Answer.Found found) {
                 JsonNode action = parse(found.body());
                 boolean settled =
                         action.has("endedAt")

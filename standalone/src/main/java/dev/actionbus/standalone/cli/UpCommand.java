@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,14 @@ final class UpCommand implements Callable<Integer> {
             description = "Running attempts may go on so long at a stop (default: 4s).")
     private Duration drain = Duration.ofSeconds(4);
 
+    @Option(
+            names = "--signing-key",
+            paramLabel = "FILE",
+            description =
+                    "Signs checkpoints; made if it is not there. Ledgers that share the work share"
+                            + " the key (default: keys/log.key in the data directory).")
+    private @Nullable Path signingKey;
+
     @Mixin private KafkaOptions kafka = new KafkaOptions();
 
     @Override
@@ -94,7 +103,8 @@ final class UpCommand implements Callable<Integer> {
                         kafka.cluster(),
                         http,
                         handlers,
-                        new NodeSettings.Timing(lease, drain));
+                        new NodeSettings.Timing(lease, drain),
+                        Optional.ofNullable(signingKey));
         Node node = start(settings, catalog);
         Serving.serve(node, () -> announce(node, Duration.ofNanos(System.nanoTime() - begin)));
         return 0;

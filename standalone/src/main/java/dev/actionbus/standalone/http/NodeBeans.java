@@ -54,7 +54,7 @@ final class NodeBeans {
     private static CompletionStage<Optional<LookedUp>> look(ActionQueries queries, ActionId id) {
         return CompletableFuture.supplyAsync(
                 () ->
-                        switch (queries.find(id, false)) {
+                        switch (queries.find(id)) {
                             case ActionQueries.Answer.Found found ->
                                     Optional.of(new LookedUp(status(found.body()), found.body()));
                             case ActionQueries.Answer.NotFound _ -> Optional.empty();

@@ -22,6 +22,9 @@ public sealed interface ClusterSettings {
     /** Partitions, if the topics are made now. */
     Partitions partitions();
 
+    /** Copies of the ledger's and the view's state that other processes keep up to date. */
+    int standbys();
+
     /**
      * How far the work can be shared. Fixed when the topics are made.
      *
@@ -36,7 +39,14 @@ public sealed interface ClusterSettings {
      * @param port on 127.0.0.1; 0: any free one
      */
     record Embedded(Topics topics, Partitions partitions, int port, Durability durability)
-            implements ClusterSettings {}
+            implements ClusterSettings {
+
+        /** There is nobody else. */
+        @Override
+        public int standbys() {
+            return 0;
+        }
+    }
 
     /**
      * A cluster that is there.
@@ -46,7 +56,11 @@ public sealed interface ClusterSettings {
      * @param replication copies of each partition, if the topics are made now
      */
     record Remote(
-            Topics topics, Partitions partitions, Map<String, String> properties, short replication)
+            Topics topics,
+            Partitions partitions,
+            Map<String, String> properties,
+            short replication,
+            int standbys)
             implements ClusterSettings {
 
         public Remote {

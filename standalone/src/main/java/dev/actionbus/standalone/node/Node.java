@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
                 int homes = cluster.home().partitions();
                 LedgerView view = new LedgerView(projector.get(), ledgerSettings(), homes);
                 queries = view;
-                lineage = new LedgerLineage(projector.get(), view);
+                lineage = new LedgerLineage(view, homes);
                 logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
             } else {
                 RemoteView view = RemoteView.of(cluster.admin(), topics);
@@ -202,10 +202,10 @@ public final class Node implements AutoCloseable {
                 Map.copyOf(cluster.kafka()),
                 settings.cluster().topics(),
                 settings.ledgerState(),
-                NodeSettings.signingKeys(settings.data()),
+                settings.signingKey().orElseGet(() -> NodeSettings.signingKeys(settings.data())),
                 "127.0.0.1:" + settings.httpPort(),
                 settings.timing().lease(),
-                0);
+                settings.cluster().standbys());
     }
 
     private ActionBus connect() {

@@ -3,6 +3,7 @@ package dev.actionbus.standalone.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param httpPort on 127.0.0.1
  * @param manifests directories of handler manifests
  * @param timing leases and drains
+ * @param signingKey the keys that sign checkpoints, the same for all ledgers of a bus; empty: this
+ *     one has its own in its data
  */
 public record NodeSettings(
         Set<Role> roles,
@@ -21,7 +24,8 @@ public record NodeSettings(
         ClusterSettings cluster,
         int httpPort,
         List<Path> manifests,
-        Timing timing) {
+        Timing timing,
+        Optional<Path> signingKey) {
 
     public NodeSettings {
         roles = Set.copyOf(roles);
