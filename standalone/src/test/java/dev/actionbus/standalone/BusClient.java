@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,7 +34,20 @@ final class BusClient {
     }
 
     /** An HTTP answer. */
-    record Answer(int status, String type, String body) {
+    record Answer(int status, HttpHeaders headers, String body) {
+
+        String type() {
+            return headers.firstValue("Content-Type").orElse("");
+        }
+
+        /** How old it says it is. */
+        Optional<String> stale() {
+            return headers.firstValue("Actionbus-Stale");
+        }
+
+        Optional<String> retryAfter() {
+            return headers.firstValue("Retry-After");
+        }
 
         JsonNode json() {
             return parse(body);
@@ -57,6 +72,11 @@ final class BusClient {
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON: " + json, e);
         }
+    }
+
+    CompletableFuture<Answer> asking(String path) {
+        return http.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(BusClient::answer);
     }
 
     Answer get(String path) {
@@ -103,9 +123,6 @@ final class BusClient {
     }
 
     private static Answer answer(HttpResponse<String> response) {
-        return new Answer(
-                response.statusCode(),
-                response.headers().firstValue("Content-Type").orElse(""),
-                response.body());
+        return new Answer(response.statusCode(), response.headers(), response.body());
     }
 }

@@ -1,0 +1,202 @@
+package dev.actionbus.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two ledgers share the audit view: each answers for both, also when one of them is gone. */
+final class QueriesDuringFailoverIT {
+
+    private static final Duration BEFORE_THE_KILL = Duration.ofSeconds(4);
+    private static final Duration AFTER_THE_KILL = Duration.ofSeconds(18);
+    private static final String UNKNOWN = "%08x-0000-8000-8000-000000000000";
+
+    @RegisterExtension final Buses buses = new Buses();
+    @TempDir Path directory = Path.of("");
+
+    @Test
+    void everyProcessAnswersForEveryLog() {
+        TwoLedgers ledgers = TwoLedgers.start(buses, directory);
+        BusClient first = new BusClient(ledgers.one().url());
+        List<String> digests = sorted(first.get("/v1/audit/digest"), "partitions");
+        assertThat(digests).hasSize(TwoLedgers.HOMES).noneMatch(it -> it.contains("\"size\":0"));
+        for (BusProcess any : List.of(ledgers.bus(), ledgers.one(), ledgers.two())) {
+            BusClient client = new BusClient(any.url());
+            assertThat(sorted(client.get("/v1/audit/digest"), "partitions")).isEqualTo(digests);
+            assertThat(sorted(client.get("/v1/audit/logs"), "logs")).hasSize(TwoLedgers.HOMES);
+            assertThat(client.get("/v1/audit/logs").json().path("keys").size()).isEqualTo(1);
+            for (int log = 0; log < TwoLedgers.HOMES; log++) {
+                assertTellsLog(client, first, "/v1/audit/logs/" + log);
+            }
+            for (String id : ledgers.oneOfEachHome()) {
+                assertThat(client.get("/v1/audit/actions/" + id).json().path("events").size())
+                        .isEqualTo(2);
+                assertThat(client.get("/v1/audit/actions/" + id + "/proof").status())
+                        .isEqualTo(200);
+                assertThat(client.get("/v1/lineage/" + id).status()).isEqualTo(200);
+            }
+            assertThat(client.get("/v1/audit/logs/99/checkpoint").status()).isEqualTo(404);
+            for (String path : List.of("/v1/actions/", "/v1/audit/actions/", "/v1/lineage/")) {
+                assertThat(client.get(path + UNKNOWN.formatted(7)).status()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void whoAsksWhileALedgerIsKilledIsAnsweredFreshOrMarkedStale() {
+        TwoLedgers ledgers = TwoLedgers.start(buses, directory);
+        BusClient survivor = new BusClient(ledgers.one().url());
+        SteadyQuestions asked =
+                new SteadyQuestions(ledgers, survivor, new BusClient(ledgers.bus().url()));
+        try (asked) {
+            asked.begin();
+            pass(BEFORE_THE_KILL);
+            ledgers.two().kill();
+            pass(AFTER_THE_KILL);
+        }
+
+        System.out.println("a ledger killed while the other is asked 50 times a second: " + asked);
+        for (Tally known : List.of(asked.known, asked.viaGateway)) {
+            assertThat(known.percentAnswered()).as("%s", known).isGreaterThanOrEqualTo(99);
+        }
+        for (Tally known : List.of(asked.known, asked.viaGateway, asked.justAcknowledged)) {
+            assertThat(known.absent()).as("wrong 404: %s", known).isZero();
+        }
+        assertThat(asked.unknown.answered()).isZero();
+        assertThat(asked.unknown.absent()).isPositive();
+        assertThat(asked.known.stale()).isPositive();
+        assertThat(asked.unexpected()).isEmpty();
+        assertThat(survivor.get("/v1/actions").stale()).isEmpty();
+        assertVerifies(ledgers);
+    }
+
+    /** Also what the killed one has signed. */
+    private static void assertVerifies(TwoLedgers ledgers) {
+        Program.Ran verified =
+                Program.run(
+                        Duration.ofSeconds(60),
+                        "audit",
+                        "verify",
+                        "--kafka",
+                        ledgers.bus().bootstrap(),
+                        "--url",
+                        ledgers.one().url());
+        assertThat(verified.exitCode()).as(verified.err()).isZero();
+    }
+
+    private static void assertTellsLog(BusClient client, BusClient other, String log) {
+        for (String path : List.of("/checkpoint", "/tile/0/000.p/5", "/tile/entries/000.p/5")) {
+            BusClient.Answer answer = client.get(log + path);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(other.get(log + path).body());
+        }
+        assertThat(client.get(log + "/tile/0/009").status()).isEqualTo(404);
+    }
+
+    private static void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+    }
+
+    private static List<String> sorted(BusClient.Answer answer, String list) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        List<String> all = new ArrayList<>();
+        for (JsonNode each : answer.json().path(list)) {
+            all.add(each.toString());
+        }
+        return all.stream().sorted().toList();
+    }
+
+    /** Fifty questions a second to one ledger, some through the gateway, and new actions. */
+    private static final class SteadyQuestions implements AutoCloseable {
+
+        private final Tally known = new Tally();
+        private final Tally unknown = new Tally();
+        private final Tally viaGateway = new Tally();
+        private final Tally justAcknowledged = new Tally();
+        private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger count = new AtomicInteger();
+        private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        private final TwoLedgers ledgers;
+        private final BusClient survivor;
+        private final BusClient gateway;
+
+        SteadyQuestions(TwoLedgers ledgers, BusClient survivor, BusClient gateway) {
+            this.ledgers = ledgers;
+            this.survivor = survivor;
+            this.gateway = gateway;
+        }
+
+        void begin() {
+            every(20, this::ask);
+            every(100, () -> viaGateway.ask(gateway, ledgers.question(count.get())));
+            every(100, this::submit);
+            every(100, this::askForNew);
+        }
+
+        /** Those that nothing should ever answer. */
+        List<String> unexpected() {
+            List<String> all = new ArrayList<>();
+            for (Tally each : List.of(known, unknown, viaGateway, justAcknowledged)) {
+                all.addAll(each.others());
+            }
+            return all;
+        }
+
+        @Override
+        public void close() {
+            var unused = clock.shutdownNow();
+            for (Tally each : List.of(known, unknown, viaGateway, justAcknowledged)) {
+                each.await();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "known ids: %s; through the gateway: %s; just acknowledged: %s; unknown ids: %s"
+                    .formatted(known, viaGateway, justAcknowledged, unknown);
+        }
+
+        private void every(int millis, Runnable what) {
+            var unused = clock.scheduleAtFixedRate(what, millis, millis, TimeUnit.MILLISECONDS);
+        }
+
+        private void ask() {
+            int number = count.getAndIncrement();
+            if (number % 25 == 0) {
+                unknown.ask(survivor, "/v1/actions/" + UNKNOWN.formatted(number * 0x9E3779B1));
+            } else {
+                known.ask(survivor, ledgers.question(number));
+            }
+        }
+
+        private void submit() {
+            var unused =
+                    gateway.submitting("echo", "during-" + count.get(), "{}", 0)
+                            .thenAccept(answer -> {
+                                if (answer.status() == 202 || answer.status() == 200) {
+                                    acknowledged.add(answer.actionId());
+                                }
+                            });
+        }
+
+        private void askForNew() {
+            String id = acknowledged.poll();
+            if (id != null) {
+                justAcknowledged.ask(survivor, "/v1/actions/" + id);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.actionbus.standalone;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.actionbus.action.ActionId;
+import dev.actionbus.wire.Placement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A bus whose ledger and view are shared by two processes with one signing key.
+ *
+ * @param bus broker, gateway and executor
+ * @param ids of completed actions
+ */
+record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> ids) {
+
+    static final int HOMES = 4;
+    private static final int ACTIONS = 120;
+
+    /** Returns when every action can be proved, whomever one asks. */
+    static TwoLedgers start(Buses buses, Path directory) {
+        BusProcess bus =
+                buses.up(
+                        directory.resolve("bus"),
+                        "--roles",
+                        "gateway,executor",
+                        "--durability",
+                        "os",
+                        "--partitions",
+                        String.valueOf(HOMES));
+        String key = directory.resolve("log.key").toString();
+        BusProcess one = ledger(buses, directory.resolve("one"), bus, key);
+        BusProcess two = ledger(buses, directory.resolve("two"), bus, key);
+        one.awaitReady();
+        two.awaitReady();
+        BusClient client = new BusClient(bus.url());
+        List<String> ids =
+                IntStream.range(0, ACTIONS)
+                        .mapToObj(i -> client.submitting("echo", "before-" + i, "{}", 30))
+                        .toList()
+                        .stream()
+                        .map(answer -> answer.join().actionId())
+                        .toList();
+        TwoLedgers all = new TwoLedgers(bus, one, two, ids);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> all.areProved(one) && all.areProved(two));
+        return all;
+    }
+
+    /** One action of each home partition. */
+    Collection<String> oneOfEachHome() {
+        return ids.stream()
+                .collect(
+                        Collectors.toMap(
+                                id -> Placement.home(new ActionId(id), HOMES),
+                                id -> id,
+                                (first, second) -> first))
+                .values();
+    }
+
+    /** One of many questions about these actions. */
+    String question(int number) {
+        String id = ids.get(number % ids.size());
+        return switch (number % 10) {
+            case 3 -> "/v1/audit/actions/" + id;
+            case 5 -> "/v1/actions?limit=20";
+            case 7 -> "/v1/lineage/" + id;
+            case 9 -> "/v1/audit/logs/" + number % HOMES + "/tile/0/000.p/5";
+            default -> "/v1/actions/" + id;
+        };
+    }
+
+    private boolean areProved(BusProcess ledger) {
+        BusClient client = new BusClient(ledger.url());
+        return ids.reversed().stream()
+                .limit(40)
+                .allMatch(id -> client.get("/v1/audit/actions/" + id + "/proof").status() == 200);
+    }
+
+    private static BusProcess ledger(Buses buses, Path data, BusProcess bus, String key) {
+        return buses.start(
+                data,
+                "--roles",
+                "ledger",
+                "--kafka",
+                bus.bootstrap(),
+                "--lease",
+                "5s",
+                "--signing-key",
+                key);
+    }
+}
