@@ -22,8 +22,9 @@ final class StreamsConfiguration {
         all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        // One for the ledger, one for the view: who waits for the ledger does not wait for the view.
-        all.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
+        // Alone, the ledger does not wait for the view. With copies elsewhere one thread serves
+        // both: tasks that also move between threads leave questions without an answer for longer.
+        all.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.standbys() == 0 ? 2 : 1);
         // The ledger asks for a commit when it has something to tell (GroupCommit); this is for
         // what can wait.
         all.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
