@@ -9,14 +9,25 @@ import java.util.Optional;
  * @param identity what makes two requests the same action
  * @param params a JSON object as text, kept to the letter; at most 1 MiB, 64 levels
  * @param handling how the handler may be called; empty: as the handler declares
+ * @param timing when it may begin and must have ended
+ * @param turn whose turn it is where actions wait for each other
  * @param origin who asked and why
  * @param data data sets it says it reads and makes
  */
 public record ActionRequest(
-        Identity identity, String params, Handling handling, Origin origin, Data data) {
+        Identity identity,
+        String params,
+        Handling handling,
+        Timing timing,
+        Turn turn,
+        Origin origin,
+        Data data) {
 
     public ActionRequest {
         Fingerprint.requireCanonical(params);
+        if (turn.lane().isPresent() && !turn.lane().equals(identity.partitionKey())) {
+            throw InvalidRequest.of("LANE_INVALID", "a lane is the partition key as well");
+        }
     }
 
     /**
@@ -69,6 +80,8 @@ public record ActionRequest(
         private Optional<IdempotencyKey> key = Optional.empty();
         private Optional<String> partitionKey = Optional.empty();
         private Handling handling = Handling.AS_DECLARED;
+        private Timing timing = Timing.NONE;
+        private Turn turn = Turn.FREE;
         private Origin origin = Origin.ANONYMOUS;
         private Data data = Data.NONE;
 
@@ -109,6 +122,17 @@ public record ActionRequest(
             return this;
         }
 
+        public Builder timing(Timing value) {
+            timing = value;
+            return this;
+        }
+
+        /** A lane is the partition key as well, unless another one is given, which is refused. */
+        public Builder turn(Turn value) {
+            turn = value;
+            return this;
+        }
+
         public Builder handling(Handling value) {
             handling = value;
             return this;
@@ -126,8 +150,9 @@ public record ActionRequest(
 
         public ActionRequest build() {
             IdempotencyKey chosen = key.orElseGet(IdempotencyKey::random);
-            Identity identity = new Identity(tenant, name, version, chosen, partitionKey);
-            return new ActionRequest(identity, params, handling, origin, data);
+            Identity identity =
+                    new Identity(tenant, name, version, chosen, partitionKey.or(turn::lane));
+            return new ActionRequest(identity, params, handling, timing, turn, origin, data);
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.actionbus.action;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a handler says at its end. */
 public sealed interface AttemptResult {
@@ -25,6 +28,18 @@ public sealed interface AttemptResult {
      * The attempt did not succeed.
      *
      * @param error why, and whether another attempt could help
+     * @param retryAfter the next attempt is not granted sooner
      */
-    record Failed(ActionError error) implements AttemptResult {}
+    record Failed(ActionError error, Optional<Duration> retryAfter) implements AttemptResult {
+        public Failed(ActionError error) {
+            this(error, Optional.empty());
+        }
+    }
+
+    /**
+     * Somebody outside goes on and will report by callback; no executor is held meanwhile.
+     *
+     * @param until when the attempt has failed if nobody did
+     */
+    record Suspended(Instant until) implements AttemptResult {}
 }

@@ -4,23 +4,33 @@ import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
+import dev.actionbus.event.ActionPaused;
+import dev.actionbus.event.ActionQueued;
+import dev.actionbus.event.ActionRedriven;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
+import dev.actionbus.event.AttemptProgressed;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
-import dev.actionbus.event.CancelIgnored;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.CancelRequested;
+import dev.actionbus.event.ConcurrencyLimit;
 import dev.actionbus.event.ConflictRejected;
 import dev.actionbus.event.Context;
+import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.Coordinates;
 import dev.actionbus.event.DataSet;
 import dev.actionbus.event.DuplicateObserved;
 import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.HandlerDeclared;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.Intent;
+import dev.actionbus.event.KeyReleaseRequested;
+import dev.actionbus.event.KeyReleased;
 import dev.actionbus.event.LateReport;
 import dev.actionbus.event.LateStart;
 import dev.actionbus.event.Misrouted;
@@ -28,11 +38,18 @@ import dev.actionbus.event.Mode;
 import dev.actionbus.event.OrphanReport;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.event.OutcomeUnknown;
+import dev.actionbus.event.RateLimit;
+import dev.actionbus.event.RedriveRequested;
 import dev.actionbus.event.ReportKind;
 import dev.actionbus.event.RequestRejected;
 import dev.actionbus.event.RetryPolicy;
+import dev.actionbus.event.RetryRequested;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
+import dev.actionbus.event.Timing;
+import dev.actionbus.event.TurnAsked;
+import dev.actionbus.event.TurnGiven;
+import dev.actionbus.event.TurnReturned;
 import dev.actionbus.event.Undecodable;
 import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
@@ -69,10 +86,20 @@ public final class Contract {
 
     /** What may lie on the reports topic. */
     public static final Set<String> REPORTS =
-            namesOf(AttemptStarted::new, Heartbeat::new, AttemptSucceeded::new, AttemptFailed::new);
+            namesOf(
+                    AttemptStarted::new,
+                    Heartbeat::new,
+                    AttemptSuspended::new,
+                    AttemptSucceeded::new,
+                    AttemptFailed::new);
 
     /** What may lie on the control topic. */
-    public static final Set<String> CONTROL = namesOf(CancelRequested::new);
+    public static final Set<String> CONTROL =
+            namesOf(
+                    CancelRequested::new,
+                    RetryRequested::new,
+                    RedriveRequested::new,
+                    KeyReleaseRequested::new);
 
     /** What may lie on the events topic. */
     public static final Set<String> EVENTS =
@@ -92,13 +119,30 @@ public final class Contract {
                     LateStart::new,
                     LateReport::new,
                     OrphanReport::new,
-                    CancelIgnored::new,
+                    ActionQueued::new,
+                    AttemptSuspended::new,
+                    AttemptProgressed::new,
+                    ActionPaused::new,
+                    RetryRequested::new,
+                    ActionRedriven::new,
+                    KeyReleased::new,
+                    ControlIgnored::new,
                     Misrouted::new,
                     Undecodable::new);
 
+    /** What may lie on the handlers topic. */
+    public static final Set<String> HANDLERS = namesOf(HandlerDeclared::new);
+
+    /** What may lie on the turns topic. */
+    public static final Set<String> TURNS =
+            namesOf(TurnAsked::new, TurnGiven::new, TurnReturned::new);
+
+    /** What may lie on the revocations topic. */
+    public static final Set<String> REVOCATIONS = namesOf(AttemptRevoked::new);
+
     /** All top-level records: each is a subject of the registry. */
     public static final Set<String> SUBJECTS =
-            Stream.of(REQUESTS, TASKS, REPORTS, CONTROL, EVENTS)
+            Stream.of(REQUESTS, TASKS, REPORTS, CONTROL, EVENTS, HANDLERS, TURNS, REVOCATIONS)
                     .flatMap(Set::stream)
                     .collect(Collectors.toUnmodifiableSet());
 
@@ -124,7 +168,24 @@ public final class Contract {
                     LateStart::new,
                     LateReport::new,
                     OrphanReport::new,
-                    CancelIgnored::new,
+                    ActionQueued::new,
+                    AttemptSuspended::new,
+                    AttemptProgressed::new,
+                    ActionPaused::new,
+                    RetryRequested::new,
+                    ActionRedriven::new,
+                    KeyReleased::new,
+                    ControlIgnored::new,
+                    RedriveRequested::new,
+                    KeyReleaseRequested::new,
+                    AttemptRevoked::new,
+                    HandlerDeclared::new,
+                    TurnAsked::new,
+                    TurnGiven::new,
+                    TurnReturned::new,
+                    Timing::new,
+                    RateLimit::new,
+                    ConcurrencyLimit::new,
                     Misrouted::new,
                     Undecodable::new,
                     Intent::new,

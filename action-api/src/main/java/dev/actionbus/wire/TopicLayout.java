@@ -67,6 +67,8 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         wanted.add(topic(topics.events(), homes, FOREVER));
         wanted.add(topic(topics.tasks(), queues, days(14)));
         wanted.add(topic(topics.deadLetters(), 1, days(30)));
+        wanted.add(topic(topics.revocations(), 1, days(14)));
+        wanted.add(compacted(topics.handlers()));
         make(admin, wanted);
         int found = check(admin, topics);
         make(admin, List.of(topic(topics.checkpoints(), found, FOREVER)));
@@ -185,6 +187,10 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
                                 retentionMillis,
                                 "max.message.bytes",
                                 String.valueOf(2 << 20)));
+    }
+
+    private NewTopic compacted(String name) {
+        return new NewTopic(name, 1, replication).configs(Map.of("cleanup.policy", "compact"));
     }
 
     private static String days(int days) {

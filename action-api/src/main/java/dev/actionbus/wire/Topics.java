@@ -27,6 +27,21 @@ public record Topics(String prefix) {
         return prefix + ".control";
     }
 
+    /** Who may go next, where attempts wait for each other; between ledgers. */
+    public String turns() {
+        return prefix + ".turns";
+    }
+
+    /** Attempts that are to be stopped, or not begun. */
+    public String revocations() {
+        return prefix + ".revocations";
+    }
+
+    /** What executors can perform; compacted. */
+    public String handlers() {
+        return prefix + ".handlers";
+    }
+
     public String events() {
         return prefix + ".events";
     }
@@ -42,6 +57,6 @@ public record Topics(String prefix) {
 
     /** Topics in which an action has a home partition; all have the same partition count. */
     public List<String> homed() {
-        return List.of(requests(), reports(), control(), events());
+        return List.of(requests(), reports(), control(), turns(), events());
     }
 }

@@ -10,6 +10,7 @@ import dev.actionbus.action.Identity;
 import dev.actionbus.action.Mode;
 import dev.actionbus.action.Origin;
 import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.action.Timing;
 import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Between the words of the API and the records on Kafka. */
 public final class Translate {
@@ -44,7 +46,10 @@ public final class Translate {
                 toRecord(request.origin(), id),
                 toRecords(request.data().inputs()),
                 toRecords(request.data().outputs()),
-                now);
+                now,
+                toRecord(request.timing()),
+                request.turn().lane().orElse(null),
+                request.turn().priority());
     }
 
     public static dev.actionbus.event.Mode toRecord(Mode mode) {
@@ -58,7 +63,19 @@ public final class Translate {
                 retry.factor(),
                 retry.maxBackoff().toMillis(),
                 retry.jitter(),
-                retry.nonRetryable());
+                retry.nonRetryable(),
+                retry.exhaustion().totalTimeout().map(Duration::toMillis).orElse(null),
+                retry.exhaustion().pause());
+    }
+
+    private static dev.actionbus.event.@Nullable Timing toRecord(Timing timing) {
+        return timing.equals(Timing.NONE)
+                ? null
+                : new dev.actionbus.event.Timing(
+                        timing.runAt().orElse(null),
+                        timing.startBy().orElse(null),
+                        timing.deadline().orElse(null),
+                        timing.attemptTimeout().map(Duration::toMillis).orElse(null));
     }
 
     public static ErrorDetail toRecord(ActionError error) {
@@ -99,7 +116,10 @@ public final class Translate {
                 retry.getFactor(),
                 Duration.ofMillis(retry.getMaxBackoffMillis()),
                 retry.getJitter(),
-                retry.getNonRetryable());
+                retry.getNonRetryable(),
+                new RetryPolicy.Exhaustion(
+                        Optional.ofNullable(retry.getTotalTimeoutMillis()).map(Duration::ofMillis),
+                        retry.getPauseWhenExhausted()));
     }
 
     /** The outcome a terminal event tells of; empty for every other event. */
@@ -134,7 +154,7 @@ public final class Translate {
                     new ActionOutcome.Failed(id, outcome.getAttempt(), error(outcome.getError()));
             case CANCELLED -> new ActionOutcome.Cancelled(id, outcome.getError().getMessage());
             case UNKNOWN -> new ActionOutcome.Unknown(id, outcome.getAttempt());
-            case ADMITTED, RUNNING, WAITING ->
+            case ADMITTED, QUEUED, RUNNING, SUSPENDED, WAITING, PAUSED ->
                     throw new IllegalArgumentException(status + " is not the end of an action");
         };
     }

@@ -23,6 +23,7 @@ record AttemptEnd(AttemptResult result, boolean called) {
     Ending ending() {
         return switch (result) {
             case AttemptResult.Succeeded succeeded -> Ending.SUCCEEDED;
+            case AttemptResult.Suspended suspended -> Ending.SUSPENDED;
             case AttemptResult.Failed failed when !called -> Ending.NOT_CALLED;
             case AttemptResult.Failed failed when failed.error().retryable() ->
                     Ending.FAILED_RETRYABLE;

@@ -47,6 +47,8 @@ public record ExecutorStatus(ExecutorState state, Load load, Counts counts) {
         SUCCEEDED,
         FAILED_RETRYABLE,
         FAILED_PERMANENT,
+        /** Somebody outside goes on. */
+        SUSPENDED,
         /** The handler was certainly not called. */
         NOT_CALLED,
         /** The handler returned after its attempt had been reported; nobody was told. */

@@ -8,6 +8,7 @@ import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.Run;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
@@ -16,6 +17,7 @@ import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Translate;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes what the executor says as records for the home partition of the action. */
@@ -76,7 +78,8 @@ final class ReportRecords {
                                 executor,
                                 null,
                                 null,
-                                clock.instant())));
+                                clock.instant(),
+                                null)));
     }
 
     /** How an attempt ended; a report that can not be written or is too large becomes a failure. */
@@ -118,7 +121,12 @@ final class ReportRecords {
                                     executor,
                                     Translate.toRecord(failed.error()),
                                     end.called(),
-                                    clock.instant()));
+                                    clock.instant(),
+                                    failed.retryAfter().map(Duration::toMillis).orElse(null)));
+            case AttemptResult.Suspended suspended ->
+                    codec.encode(
+                            new AttemptSuspended(
+                                    id, attempt, executor, suspended.until(), clock.instant()));
         };
     }
 

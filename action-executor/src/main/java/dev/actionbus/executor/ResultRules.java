@@ -6,6 +6,7 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.action.AttemptResult.Suspended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class ResultRules {
     static AttemptResult checked(AttemptResult result) {
         return switch (result) {
             case Succeeded succeeded -> checked(succeeded);
-            case Failed failed -> new Failed(bounded(failed.error()));
+            case Failed failed -> new Failed(bounded(failed.error()), failed.retryAfter());
+            case Suspended suspended -> suspended;
         };
     }
 

@@ -27,7 +27,9 @@ final class Tasks {
                 new Context("tester", "story", null, null, null, null, Map.of()),
                 lease.toMillis(),
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                null);
     }
 
     static Task.Granted at(int partition, long offset, int weight) {

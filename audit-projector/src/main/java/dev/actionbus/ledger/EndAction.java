@@ -7,8 +7,8 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.AttemptLost;
 import dev.actionbus.event.AttemptSucceeded;
-import dev.actionbus.event.CancelIgnored;
 import dev.actionbus.event.CancelRequested;
+import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.event.OutcomeUnknown;
@@ -119,9 +119,10 @@ final class EndAction {
             ActionState state, @Nullable ActionStatus status, CancelRequested asked, Instant now) {
         return Step.onRecord(
                 state,
-                new CancelIgnored(
+                new ControlIgnored(
                         asked.getActionId(),
                         asked.getRequestId(),
+                        "CANCEL",
                         asked.getPrincipal(),
                         status,
                         now));

@@ -31,7 +31,9 @@ final class GrantAttempt {
                 request.getContext(),
                 lease.toMillis(),
                 state.checkpoint().orElse(null),
-                now);
+                now,
+                null,
+                null);
     }
 
     Step next(Waiting waiting, Instant now) {

@@ -151,7 +151,9 @@ final class ActionHistoryTest {
                             REQUEST.getContext(),
                             1000L,
                             null,
-                            NOW));
+                            NOW,
+                            null,
+                            null));
         }
 
         List<AttemptView> kept = fold(all).orElseThrow().progress().getAttempts();

@@ -70,7 +70,8 @@ final class AdmitRequestTest {
     void aRetryPolicyOutOfBoundsIsRefused(
             int attempts, long backoff, double factor, long maxBackoff, double jitter) {
         RetryPolicy retry =
-                new RetryPolicy(attempts, backoff, factor, maxBackoff, jitter, List.of());
+                new RetryPolicy(
+                        attempts, backoff, factor, maxBackoff, jitter, List.of(), null, false);
 
         trial.when(Samples.request("k", "r1", "{}", null, retry));
 

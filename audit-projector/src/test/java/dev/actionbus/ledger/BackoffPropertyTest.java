@@ -68,6 +68,6 @@ final class BackoffPropertyTest {
     }
 
     private static RetryPolicy policy(long backoff, double factor, long maxBackoff, double jitter) {
-        return new RetryPolicy(3, backoff, factor, maxBackoff, jitter, List.of());
+        return new RetryPolicy(3, backoff, factor, maxBackoff, jitter, List.of(), null, false);
     }
 }

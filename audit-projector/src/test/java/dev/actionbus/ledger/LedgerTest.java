@@ -154,7 +154,7 @@ final class LedgerTest {
 
         @Test
         void cannotOverruleTheModeAndRetryOfTheRequest() {
-            RetryPolicy one = new RetryPolicy(1, 10L, 1.0, 10L, 0.0, List.of());
+            RetryPolicy one = new RetryPolicy(1, 10L, 1.0, 10L, 0.0, List.of(), null, false);
             trial.given(Samples.request("k", "r1", PARAMS, Mode.ONCE, one));
 
             trial.when(Samples.started(ID, 1, "e1", Mode.RETRY));

@@ -10,7 +10,7 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
-import dev.actionbus.event.CancelIgnored;
+import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.DuplicateObserved;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.LateReport;
@@ -114,7 +114,8 @@ final class LedgerTroubleTest {
         @Test
         void withTheMostExtremeRetryPolicyStillHasAnInstantToWaitFor() {
             RetryPolicy forEver =
-                    new RetryPolicy(9, Long.MAX_VALUE, 100.0, Long.MAX_VALUE, 1.0, List.of());
+                    new RetryPolicy(
+                            9, Long.MAX_VALUE, 100.0, Long.MAX_VALUE, 1.0, List.of(), null, false);
             trial.given(Samples.request("k", "r1", PARAMS, Mode.RETRY, forEver));
             trial.given(Samples.started(ID, 1, "e1"));
 
@@ -143,7 +144,7 @@ final class LedgerTroubleTest {
 
         @Test
         void i4_thatWasTheLastFailsTheAction() {
-            RetryPolicy one = new RetryPolicy(1, 10L, 1.0, 10L, 0.0, List.of());
+            RetryPolicy one = new RetryPolicy(1, 10L, 1.0, 10L, 0.0, List.of(), null, false);
             trial.given(Samples.request("k", "r1", PARAMS, Mode.RETRY, one));
             trial.given(Samples.started(ID, 1, "e1"));
 
@@ -214,7 +215,7 @@ final class LedgerTroubleTest {
 
             trial.when(Samples.cancel(ID));
 
-            assertThat(trial.onlyEvent(CancelIgnored.class).getStatus())
+            assertThat(trial.onlyEvent(ControlIgnored.class).getStatus())
                     .isEqualTo(ActionStatus.COMPLETED);
             assertThat(trial.state()).isEqualTo(before);
         }
@@ -223,7 +224,7 @@ final class LedgerTroubleTest {
         void ofAnActionNobodyAskedForIsIgnoredOnRecord() {
             trial.when(Samples.cancel(ID));
 
-            assertThat(trial.onlyEvent(CancelIgnored.class).getStatus()).isNull();
+            assertThat(trial.onlyEvent(ControlIgnored.class).getStatus()).isNull();
             assertThat(trial.state()).isEqualTo(new Absent());
         }
     }

@@ -26,7 +26,7 @@ public final class Samples {
 
     /** Three attempts, 1 s and then 2 s apart, no jitter; BAD_DATA is final. */
     public static final RetryPolicy THREE_ATTEMPTS =
-            new RetryPolicy(3, 1000L, 2.0, 60_000L, 0.0, List.of("BAD_DATA"));
+            new RetryPolicy(3, 1000L, 2.0, 60_000L, 0.0, List.of("BAD_DATA"), null, false);
 
     private Samples() {}
 
@@ -51,7 +51,10 @@ public final class Samples {
                 context("story-" + key, Map.of()),
                 List.of(),
                 List.of(),
-                START);
+                START,
+                null,
+                null,
+                0);
     }
 
     /** One that nothing is special about but what it is and what it belongs to. */
@@ -66,7 +69,10 @@ public final class Samples {
                 context,
                 List.of(),
                 List.of(),
-                START);
+                START,
+                null,
+                null,
+                0);
     }
 
     public static Context context(String story, Map<String, String> labels) {
@@ -87,7 +93,7 @@ public final class Samples {
 
     public static Heartbeat heartbeat(
             String id, int attempt, String executor, @Nullable String checkpoint) {
-        return new Heartbeat(id, attempt, executor, 0.5, checkpoint, START);
+        return new Heartbeat(id, attempt, executor, 0.5, checkpoint, START, null);
     }
 
     public static AttemptSucceeded succeeded(
@@ -96,12 +102,12 @@ public final class Samples {
     }
 
     public static AttemptFailed failed(String id, int attempt, String executor, ErrorDetail error) {
-        return new AttemptFailed(id, attempt, executor, error, true, START);
+        return new AttemptFailed(id, attempt, executor, error, true, START, null);
     }
 
     public static AttemptFailed notStarted(String id, int attempt, String executor) {
         ErrorDetail error = new ErrorDetail("NOT_STARTED", "the claim is too old", true, null);
-        return new AttemptFailed(id, attempt, executor, error, false, START);
+        return new AttemptFailed(id, attempt, executor, error, false, START, null);
     }
 
     public static ErrorDetail error(String code, boolean retryable) {

@@ -7,8 +7,8 @@ import dev.actionbus.event.ActionFailed;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
 import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.CancelIgnored;
 import dev.actionbus.event.ConflictRejected;
+import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.DuplicateObserved;
 import dev.actionbus.event.LateReport;
 import dev.actionbus.event.LateStart;
@@ -72,7 +72,7 @@ enum ReconcileTrace {
             case Misrouted _ -> MISROUTED;
             case Undecodable _ -> UNREADABLE;
             case ActionCancelled _ -> CANCELLED;
-            case CancelIgnored _ -> CANCEL_IGNORED;
+            case ControlIgnored _ -> CANCEL_IGNORED;
             case AttemptStarted _ -> STARTED;
             case RetryScheduled _ -> RETRY;
             case ActionCompleted _ -> COMPLETED;

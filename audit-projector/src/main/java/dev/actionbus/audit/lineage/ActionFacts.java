@@ -139,7 +139,7 @@ public record ActionFacts(
     List<DataSetId> makes() {
         return switch (status) {
             case FAILED, CANCELLED -> List.of();
-            case ADMITTED, RUNNING, WAITING, COMPLETED, UNKNOWN ->
+            case ADMITTED, QUEUED, RUNNING, SUSPENDED, WAITING, PAUSED, COMPLETED, UNKNOWN ->
                     outputs.stream().map(DataSetId::of).distinct().sorted().toList();
         };
     }

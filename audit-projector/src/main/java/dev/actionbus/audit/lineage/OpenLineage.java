@@ -65,7 +65,7 @@ public final class OpenLineage {
             case COMPLETED -> "COMPLETE";
             case FAILED -> "FAIL";
             case CANCELLED, UNKNOWN -> "ABORT";
-            case ADMITTED, RUNNING, WAITING ->
+            case ADMITTED, QUEUED, RUNNING, SUSPENDED, WAITING, PAUSED ->
                     throw new IllegalStateException(action.actionId() + " has not ended");
         };
     }

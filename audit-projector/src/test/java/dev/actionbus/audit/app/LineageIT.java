@@ -62,7 +62,7 @@ final class LineageIT {
     private static final int HOMES = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RetryPolicy RETRY =
-            new RetryPolicy(2, 60_000L, 2.0, 60_000L, 0.0, List.of("FATAL"));
+            new RetryPolicy(2, 60_000L, 2.0, 60_000L, 0.0, List.of("FATAL"), null, false);
 
     @TempDir Path directory = Path.of("");
 
@@ -188,7 +188,13 @@ final class LineageIT {
 
     private static AttemptFailed failed(String id, String code) {
         return new AttemptFailed(
-                id, 1, "e1", new ErrorDetail(code, "so it is", true, null), true, Story.START);
+                id,
+                1,
+                "e1",
+                new ErrorDetail(code, "so it is", true, null),
+                true,
+                Story.START,
+                null);
     }
 
     private static AttemptSucceeded succeeded(String id, DataSet... made) {

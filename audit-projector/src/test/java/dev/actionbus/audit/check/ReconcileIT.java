@@ -93,7 +93,7 @@ final class ReconcileIT {
     }
 
     private void act(KafkaProducer<byte[], byte[]> producer, int i) {
-        RetryPolicy soon = new RetryPolicy(3, 10L, 1.0, 10L, 0.0, List.of());
+        RetryPolicy soon = new RetryPolicy(3, 10L, 1.0, 10L, 0.0, List.of(), null, false);
         ActionRequested request = Samples.request("k" + i, "r" + i, "{}", null, soon);
         String id = request.getActionId();
         send(producer, topics.requests(), request, id);

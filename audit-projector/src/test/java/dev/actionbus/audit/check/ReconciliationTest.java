@@ -202,7 +202,9 @@ final class ReconciliationTest {
                     REQUEST.getContext(),
                     1000L,
                     null,
-                    Samples.START);
+                    Samples.START,
+                    null,
+                    null);
         }
     }
 }

@@ -73,7 +73,10 @@ public final class Story {
                             "alice", story == null ? id : story, cause, null, null, null, Map.of()),
                     sets(inputs),
                     sets(outputs),
-                    START);
+                    START,
+                    null,
+                    null,
+                    0);
         }
     }
 

@@ -8,8 +8,8 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
 import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.CancelIgnored;
 import dev.actionbus.event.ConflictRejected;
+import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.DuplicateObserved;
 import dev.actionbus.event.LateReport;
 import dev.actionbus.event.LateStart;
@@ -58,7 +58,7 @@ final class Account {
             accepted(first);
             return;
         }
-        if (event instanceof CancelIgnored) {
+        if (event instanceof ControlIgnored) {
             return;
         }
         hold(accepted != null, Invariant.I1, "an event of an action that was not accepted", event);

@@ -207,6 +207,8 @@ enum PlantedBug {
                 request.getContext(),
                 Simulation.LEASE.toMillis(),
                 null,
-                now);
+                now,
+                null,
+                null);
     }
 }

@@ -83,7 +83,7 @@ final class SimulationTest {
                         "OutcomeUnknown",
                         "LateStart",
                         "LateReport",
-                        "CancelIgnored",
+                        "ControlIgnored",
                         "refused claim",
                         "unheard commit",
                         "claimed at once");

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Workload {
 
     static final RetryPolicy HANDLERS_RETRY =
-            new RetryPolicy(3, 2_000L, 2.0, 30_000L, 0.2, List.of("BAD_DATA"));
+            new RetryPolicy(3, 2_000L, 2.0, 30_000L, 0.2, List.of("BAD_DATA"), null, false);
     private static final RetryPolicy TWICE =
-            new RetryPolicy(2, 1_000L, 1.0, 30_000L, 0.5, List.of());
+            new RetryPolicy(2, 1_000L, 1.0, 30_000L, 0.5, List.of(), null, false);
     private static final RetryPolicy ONE_TRY =
-            new RetryPolicy(1, 1_000L, 1.0, 30_000L, 0.5, List.of());
+            new RetryPolicy(1, 1_000L, 1.0, 30_000L, 0.5, List.of(), null, false);
 
     private static final List<ActionRequested> WANTED = new ArrayList<>();
     private static final List<ActionRequested> CONFLICTING = new ArrayList<>();
@@ -48,7 +48,10 @@ final class Workload {
                 wanted.getContext(),
                 wanted.getInputs(),
                 wanted.getOutputs(),
-                wanted.getRequestedAt());
+                wanted.getRequestedAt(),
+                wanted.getTiming(),
+                wanted.getLane(),
+                wanted.getPriority());
     }
 
     static String actionId(int action) {

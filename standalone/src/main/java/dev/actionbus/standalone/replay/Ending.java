@@ -43,6 +43,7 @@ public sealed interface Ending {
         return switch (result) {
             case AttemptResult.Succeeded done -> new Completed(done.result());
             case AttemptResult.Failed failed -> new Failed(failed.error().code());
+            case AttemptResult.Suspended _ -> new Other("SUSPENDED");
         };
     }
 
