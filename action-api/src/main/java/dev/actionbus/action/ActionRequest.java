@@ -67,6 +67,11 @@ public record ActionRequest(
         return ActionId.of(identity);
     }
 
+    /** The same request with its params in another form. */
+    public ActionRequest withParams(String other) {
+        return new ActionRequest(identity, other, handling, timing, turn, origin, data);
+    }
+
     public static Builder named(String name) {
         return new Builder(name);
     }
