@@ -1,6 +1,7 @@
 package dev.actionbus.executor.handler;
 
 import dev.actionbus.action.Attempt;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +10,12 @@ import java.util.TreeMap;
 /** All a process gets to see: a few variables of ours, its manifest's, and the attempt. */
 final class Environment {
 
-    private static final List<String> PASSED_ON =
-            List.of("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TZ");
+    private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "HOME", "TZ");
 
     private Environment() {}
 
     static Map<String, String> of(
-            Attempt attempt, Map<String, String> manifest, ProcessHandler.Host host) {
+            Attempt attempt, Map<String, String> manifest, ProcessHandler.Host host, Path scratch) {
         Map<String, String> env = new TreeMap<>();
         for (String name : PASSED_ON) {
             Optional.ofNullable(System.getenv(name)).ifPresent(value -> env.put(name, value));
@@ -28,6 +28,8 @@ final class Environment {
         env.put("ACTION_NAME", attempt.call().name());
         env.put("ACTION_DEADLINE", attempt.deadline().toString());
         env.put("ACTION_WORKSPACE", host.workspace().toAbsolutePath().toString());
+        env.put("ACTION_SCRATCH", scratch.toString());
+        env.put("TMPDIR", scratch.toString());
         if (host.replay()) {
             env.put("ACTION_REPLAY", "1");
         }

@@ -3,6 +3,7 @@ package dev.actionbus.executor.handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One small shell beside this JVM that signals process groups, which Java can not. It reads its
  * orders from a pipe; when the JVM is gone, however it went, the pipe ends and the shell kills
- * every group it still knows. A death signal alone reaches only the first process of a group.
+ * every group it still knows and removes what they wrote to. A death signal alone reaches only the
+ * first process of a group.
  */
 final class GroupWarden {
 
@@ -23,6 +25,7 @@ final class GroupWarden {
             while read -r order group; do
               case $order in
                 WATCH) known="$known$group " ;;
+                REMOVE) set -- "$@" "$group" ;;
                 TERM) kill -s TERM -- "-$group" ;;
                 END)
                   kill -s KILL -- "-$group"
@@ -32,9 +35,15 @@ final class GroupWarden {
               esac
             done
             for group in $known; do kill -s KILL -- "-$group"; done
+            for try in 1 2 3 4 5 6 7 8 9 10; do
+              rm -rf -- "$@" && break
+              chmod -R u+rwX -- "$@"
+              sleep 0.1
+            done
             """;
 
     private final Set<Long> live = new LinkedHashSet<>();
+    private final Set<Path> doomed = new LinkedHashSet<>();
     private @Nullable Process shell;
 
     private GroupWarden() {}
@@ -46,6 +55,15 @@ final class GroupWarden {
         } catch (IOException e) {
             throw new UncheckedIOException("no shell to signal process groups with", e);
         }
+    }
+
+    /** A directory of nobody's but this JVM's. */
+    synchronized void removeAtTheEnd(Path directory) throws IOException {
+        if (directory.toString().contains("\n")) {
+            throw new IOException("a directory for attempts has no line break in its name");
+        }
+        doomed.add(directory);
+        write(shell(), "REMOVE", directory);
     }
 
     synchronized void watch(long group) {
@@ -80,20 +98,23 @@ final class GroupWarden {
     }
 
     private Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("setsid", "/bin/sh", "-c", SCRIPT);
+        ProcessBuilder builder = new ProcessBuilder("setsid", "/bin/sh", "-c", SCRIPT, "warden");
         Process started =
                 builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+        for (Path directory : doomed) {
+            write(started, "REMOVE", directory);
+        }
         for (long group : live) {
             write(started, "WATCH", group);
         }
         return started;
     }
 
-    private static void write(Process to, String order, long group) throws IOException {
-        String line = order + " " + group + "\n";
-        to.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+    private static void write(Process to, String order, Object what) throws IOException {
+        String line = order + " " + what + "\n";
+        to.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
         to.getOutputStream().flush();
     }
 }

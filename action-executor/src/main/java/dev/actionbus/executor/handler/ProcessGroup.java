@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.LongConsumer;
 
 /**
  * A process with all it starts: one session, one process group, ended as a whole and not outliving
@@ -36,13 +37,22 @@ final class ProcessGroup {
         this.leader = leader;
     }
 
-    static ProcessGroup start(ProcessBuilder builder) throws IOException {
+    /** The command runs when the warden knows its group, not before. */
+    static ProcessGroup start(ProcessBuilder builder, AttemptRoom room) throws IOException {
+        return start(builder, room, GroupWarden.SHARED::watch);
+    }
+
+    /**
+     * @param watch told the group before its command may run
+     */
+    static ProcessGroup start(ProcessBuilder builder, AttemptRoom room, LongConsumer watch)
+            throws IOException {
         List<String> argv = new ArrayList<>(PREFIX);
-        argv.addAll(builder.command());
+        argv.addAll(Gate.before(builder.command(), room.path()));
         builder.command(argv);
         try {
             // Joined without interruption: a process that was started must be known.
-            return CompletableFuture.supplyAsync(() -> started(builder), STARTER).join();
+            return CompletableFuture.supplyAsync(() -> started(builder, watch), STARTER).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException failed) {
                 throw new IOException(failed.getMessage(), failed);
@@ -51,25 +61,26 @@ final class ProcessGroup {
         }
     }
 
-    private static ProcessGroup started(ProcessBuilder builder) {
+    private static ProcessGroup started(ProcessBuilder builder, LongConsumer watch) {
         try {
             if (GROUPED) {
                 GroupWarden.SHARED.ready();
             }
             ProcessGroup group = new ProcessGroup(builder.start());
-            group.watch();
+            group.admit(watch);
             return group;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    private void watch() {
+    private void admit(LongConsumer watch) {
         try {
             if (GROUPED) {
-                GroupWarden.SHARED.watch(leader.pid());
+                watch.accept(leader.pid());
             }
-        } catch (UncheckedIOException e) {
+            Gate.open(leader);
+        } catch (RuntimeException e) {
             leader.destroyForcibly();
             throw e;
         }

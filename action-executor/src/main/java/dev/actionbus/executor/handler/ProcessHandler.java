@@ -5,10 +5,8 @@ import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,14 +72,16 @@ final class ProcessHandler implements ActionHandler {
                             "CHECKPOINT_TOO_LARGE", "a process takes a checkpoint below 128 KiB"));
         }
         long deadline = System.nanoTime() + left.toNanos();
-        ProcessRun run;
-        try {
-            run = new ProcessRun(start(attempt));
+        try (AttemptRoom room = AttemptRoom.with(attempt.call().params())) {
+            return ended(attempt, new ProcessRun(start(attempt, room), room), deadline);
         } catch (IOException e) {
             return new Failed(
                     ActionError.retryable(
                             "START_FAILED", Printable.line(String.valueOf(e.getMessage()))));
         }
+    }
+
+    private static AttemptResult ended(Attempt attempt, ProcessRun run, long deadline) {
         ProcessRun.Ending ending = run.await(deadline);
         log(attempt, run.stderr());
         return switch (ending) {
@@ -92,24 +92,12 @@ final class ProcessHandler implements ActionHandler {
         };
     }
 
-    /** Params go through a file that is gone at once: no write can block, no thread is needed. */
-    private ProcessGroup start(Attempt attempt) throws IOException {
-        Path params = Files.createTempFile("action-", ".params");
-        try {
-            // Not a channel: an interrupt must not close it.
-            try (var out = new FileOutputStream(params.toFile())) {
-                out.write(attempt.call().params().getBytes(StandardCharsets.UTF_8));
-            }
-            ProcessBuilder builder =
-                    new ProcessBuilder(argv)
-                            .directory(directory.toFile())
-                            .redirectInput(params.toFile());
-            builder.environment().clear();
-            builder.environment().putAll(Environment.of(attempt, env, host));
-            return ProcessGroup.start(builder);
-        } finally {
-            Files.deleteIfExists(params);
-        }
+    /** Params go through a file that is gone soon: no write can block, no thread is needed. */
+    private ProcessGroup start(Attempt attempt, AttemptRoom room) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(Environment.of(attempt, env, host, room.scratch()));
+        return ProcessGroup.start(builder, room);
     }
 
     private static Failed timeout() {

@@ -22,9 +22,11 @@ final class ProcessRun {
     private final Process leader;
     private final Tail stdout;
     private final Tail stderr;
+    private final AttemptRoom room;
 
-    ProcessRun(ProcessGroup group) {
+    ProcessRun(ProcessGroup group, AttemptRoom room) {
         this.group = group;
+        this.room = room;
         this.leader = group.leader();
         this.stdout = new Tail(leader.getInputStream());
         this.stderr = new Tail(leader.getErrorStream());
@@ -103,6 +105,7 @@ final class ProcessRun {
         long pause = SHORTEST_PAUSE;
         while (true) {
             boolean moved = stdout.pull() | stderr.pull();
+            room.forgetOpenParams();
             long left = limit - System.nanoTime();
             if (!leader.isAlive()) {
                 return true;

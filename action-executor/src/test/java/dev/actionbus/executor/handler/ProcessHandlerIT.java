@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,20 +198,31 @@ class ProcessHandlerIT {
     }
 
     @Test
-    void paramsAreNotLeftBehind() throws IOException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        bench.succeeds("{\"secret\":\"paramsAreNotLeftBehind\"}", "cat");
-        try (Stream<Path> files = Files.list(temporary)) {
-            assertThat(files.filter(f -> f.getFileName().toString().matches("action-.*[.]params")))
-                    .noneMatch(ProcessHandlerIT::holdsOurSecret);
-        }
+    void paramsAreGoneFromTheDiskWhileTheScriptStillRuns() {
+        // The shell has them open before it looks.
+        String seen =
+                bench.succeeds(
+                        "{\"text\":\"paramsAreGone\"}",
+                        "params=$(readlink /proc/self/fd/0)",
+                        "params=${params% (deleted)}",
+                        "while [ -e \"$params\" ]; do sleep 0.01; done",
+                        "cat");
+        assertThat(seen).isEqualTo("{\"text\":\"paramsAreGone\"}");
     }
 
-    private static boolean holdsOurSecret(Path file) {
-        try {
-            return Files.readString(file).contains("paramsAreNotLeftBehind");
-        } catch (IOException e) {
-            return false;
-        }
+    @Test
+    void nothingIsLeftBehindHoweverAnAttemptEnds() throws IOException {
+        bench.succeeds("{}", "echo $TMPDIR > room", "touch $TMPDIR/a", "mkdir -m 0 $TMPDIR/closed");
+        assertGone();
+        bench.fails("echo $TMPDIR > room; exit 1");
+        assertGone();
+        bench.failsWithin(Duration.ofMillis(300), "echo $TMPDIR > room; sleep 60");
+        assertGone();
+    }
+
+    private void assertGone() throws IOException {
+        Path scratch = Path.of(Files.readString(directory.resolve("room")).strip());
+        assertThat(scratch.getParent().getFileName().toString()).startsWith("attempt-");
+        assertThat(scratch.getParent()).doesNotExist();
     }
 }
