@@ -72,6 +72,16 @@ public record ActionRequest(
         return new ActionRequest(identity, other, handling, timing, turn, origin, data);
     }
 
+    /** The same request at another time. */
+    public ActionRequest withTiming(Timing other) {
+        return new ActionRequest(identity, params, handling, other, turn, origin, data);
+    }
+
+    /** The same request of another origin. */
+    public ActionRequest withOrigin(Origin other) {
+        return new ActionRequest(identity, params, handling, timing, turn, other, data);
+    }
+
     public static Builder named(String name) {
         return new Builder(name);
     }

@@ -1,5 +1,6 @@
 package dev.actionbus.action;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,13 @@ public record Origin(
 
     public Origin {
         labels = Map.copyOf(labels);
+    }
+
+    /** The same origin with one more label, or another value of it. */
+    public Origin withLabel(String name, String value) {
+        Map<String, String> more = new HashMap<>(labels);
+        more.put(name, value);
+        return new Origin(principal, correlationId, causationId, traceparent, workflow, more);
     }
 
     /**

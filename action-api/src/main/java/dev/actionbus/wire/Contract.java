@@ -46,6 +46,8 @@ import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryRequested;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
+import dev.actionbus.event.ScheduleAdvanced;
+import dev.actionbus.event.ScheduleDefined;
 import dev.actionbus.event.Timing;
 import dev.actionbus.event.TurnAsked;
 import dev.actionbus.event.TurnGiven;
@@ -140,9 +142,22 @@ public final class Contract {
     /** What may lie on the revocations topic. */
     public static final Set<String> REVOCATIONS = namesOf(AttemptRevoked::new);
 
+    /** What may lie on the schedules topic. */
+    public static final Set<String> SCHEDULES =
+            namesOf(ScheduleDefined::new, ScheduleAdvanced::new);
+
     /** All top-level records: each is a subject of the registry. */
     public static final Set<String> SUBJECTS =
-            Stream.of(REQUESTS, TASKS, REPORTS, CONTROL, EVENTS, HANDLERS, TURNS, REVOCATIONS)
+            Stream.of(
+                            REQUESTS,
+                            TASKS,
+                            REPORTS,
+                            CONTROL,
+                            EVENTS,
+                            HANDLERS,
+                            TURNS,
+                            REVOCATIONS,
+                            SCHEDULES)
                     .flatMap(Set::stream)
                     .collect(Collectors.toUnmodifiableSet());
 
@@ -183,6 +198,8 @@ public final class Contract {
                     TurnAsked::new,
                     TurnGiven::new,
                     TurnReturned::new,
+                    ScheduleDefined::new,
+                    ScheduleAdvanced::new,
                     Timing::new,
                     RateLimit::new,
                     ConcurrencyLimit::new,

@@ -49,6 +49,11 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         return topics.prefix() + "-ledger";
     }
 
+    /** The consumer group in which one gateway is chosen to fire schedules. */
+    public static String schedulerGroup(Topics topics) {
+        return topics.prefix() + "-scheduler";
+    }
+
     /** The consumer group of the executors. */
     public static String executorGroup(Topics topics) {
         return topics.prefix() + "-executors";
@@ -69,6 +74,7 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         wanted.add(topic(topics.deadLetters(), 1, days(30)));
         wanted.add(topic(topics.revocations(), 1, days(14)));
         wanted.add(compacted(topics.handlers()));
+        wanted.add(compacted(topics.schedules()));
         make(admin, wanted);
         int found = check(admin, topics);
         make(admin, List.of(topic(topics.checkpoints(), found, FOREVER)));

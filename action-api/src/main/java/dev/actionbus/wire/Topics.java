@@ -42,6 +42,11 @@ public record Topics(String prefix) {
         return prefix + ".handlers";
     }
 
+    /** What is asked for again and again; compacted. */
+    public String schedules() {
+        return prefix + ".schedules";
+    }
+
     public String events() {
         return prefix + ".events";
     }

@@ -1,5 +1,6 @@
 package dev.actionbus.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -13,5 +14,12 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     public Answer {
         headers = Map.copyOf(headers);
+    }
+
+    public static Answer json(int status, String body) {
+        return new Answer(
+                status,
+                Map.of("Content-Type", "application/json"),
+                body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -55,8 +55,8 @@ public final class BusKafka implements BeforeAllCallback {
     /**
      * Topics nobody else uses, created on the broker.
      *
-     * @param partitions of requests, reports, control, events, tasks and checkpoints; dead letters
-     *     have one
+     * @param partitions of the topics that actions have a home in, of tasks and checkpoints; the
+     *     others have one
      */
     public Topics freshTopics(int partitions) {
         Topics topics = new Topics("test-" + UUID.randomUUID().toString().substring(0, 8));
@@ -66,7 +66,12 @@ public final class BusKafka implements BeforeAllCallback {
                                                 topics.homed().stream(),
                                                 Stream.of(topics.tasks(), topics.checkpoints()))
                                         .map(it -> new NewTopic(it, partitions, (short) 1)),
-                                Stream.of(new NewTopic(topics.deadLetters(), 1, (short) 1)))
+                                Stream.of(
+                                                topics.deadLetters(),
+                                                topics.revocations(),
+                                                topics.handlers(),
+                                                topics.schedules())
+                                        .map(it -> new NewTopic(it, 1, (short) 1)))
                         .toList();
         try {
             broker().admin().createTopics(wanted).all().get();

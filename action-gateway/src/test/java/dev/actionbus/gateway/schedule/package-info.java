@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.gateway.schedule;
+
+import org.jspecify.annotations.NullMarked;
