@@ -12,7 +12,7 @@ import dev.actionbus.audit.lineage.LineageQuery;
 import dev.actionbus.audit.lineage.LineageQuery.Direction;
 import dev.actionbus.audit.lineage.LineageQuery.Scope;
 import dev.actionbus.audit.lineage.LineageQuery.Start;
-import dev.actionbus.audit.lineage.OpenLineage;
+import dev.actionbus.audit.lineage.OpenLineageEvents;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -142,7 +142,7 @@ final class LineageResource {
                                 found(LineageDot.of(read(json)), "text/vnd.graphviz", freshness);
                         case OPENLINEAGE ->
                                 found(
-                                        String.join("\n", OpenLineage.events(read(json))) + "\n",
+                                        String.join("\n", OpenLineageEvents.of(read(json))) + "\n",
                                         "application/x-ndjson",
                                         freshness);
                     };

@@ -2,6 +2,7 @@ package dev.actionbus.audit.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
@@ -10,6 +11,8 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.actionbus.audit.lineage.LineageQuery.Direction;
 import dev.actionbus.audit.lineage.LineageQuery.Scope;
+import io.openlineage.client.OpenLineageClientUtils;
+import io.openlineage.server.OpenLineage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,13 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The forms of an answer, against files that were looked at by people. */
+/**
+ * The forms of an answer, against files that were looked at by people.
+ *
+ * <p>OpenLineage's library is published without the JSON schemas it was generated from, so {@code
+ * openlineage-2-0-2.schema.json} has their rules written down again. The library's own model of a
+ * receiving server is the second witness.
+ */
 final class LineageFormatsTest {
 
+    private static final Pattern SCHEMA_URL = Pattern.compile("chemaURL\":\"([^\"]+)\"");
     private static final Set<String> TERMINAL = Set.of("COMPLETE", "FAIL", "ABORT");
 
     private final Lineage model =
@@ -59,7 +70,7 @@ final class LineageFormatsTest {
 
     @Test
     void openLineageIsOneEventALine() {
-        assertThat(String.join("\n", OpenLineage.events(all)) + "\n")
+        assertThat(String.join("\n", OpenLineageEvents.of(all)) + "\n")
                 .isEqualTo(golden("all.openlineage.ndjson"));
     }
 
@@ -67,7 +78,7 @@ final class LineageFormatsTest {
     void everyRunHasOneStartAndOneTerminalEventOnceItHasEnded() throws IOException {
         Map<String, Integer> starts = new HashMap<>();
         Map<String, Integer> ends = new HashMap<>();
-        for (String event : OpenLineage.events(all)) {
+        for (String event : OpenLineageEvents.of(all)) {
             JsonNode read = LineageJson.JSON.readTree(event);
             String run = read.at("/run/runId").asText();
             String type = read.path("eventType").asText();
@@ -82,8 +93,34 @@ final class LineageFormatsTest {
     @Test
     void everyEventIsValidByTheOpenLineageSchema() {
         JsonSchema schema = openLineage();
-        for (String event : OpenLineage.events(all)) {
+        for (String event : OpenLineageEvents.of(all)) {
             assertThat(errors(schema, event)).as(event).isEmpty();
+        }
+    }
+
+    /** Another version of the library may name others: then the fixture has to follow. */
+    @Test
+    void theSchemaIsOfTheVersionsThatTheEventsName() {
+        String spec = "https://openlineage.io/spec/";
+        assertThat(OpenLineageEvents.of(all))
+                .flatExtracting(event ->
+                        SCHEMA_URL.matcher(event).results().map(url -> url.group(1)).toList())
+                .containsOnly(
+                        spec + "2-0-2/OpenLineage.json#/$defs/RunEvent",
+                        spec + "2-0-2/OpenLineage.json#/$defs/DatasetFacet",
+                        spec + "facets/1-1-0/ParentRunFacet.json#/$defs/ParentRunFacet",
+                        spec
+                                + "facets/1-0-1/DatasetVersionDatasetFacet.json"
+                                + "#/$defs/DatasetVersionDatasetFacet");
+    }
+
+    @Test
+    void aServerOfOpenLineageReadsEveryEventAsItWasWritten() throws IOException {
+        for (String event : OpenLineageEvents.of(all)) {
+            OpenLineage.RunEvent read =
+                    OpenLineageClientUtils.fromJson(event, new TypeReference<>() {});
+            assertThat(LineageJson.JSON.readTree(OpenLineageClientUtils.toJson(read)))
+                    .isEqualTo(LineageJson.JSON.readTree(event));
         }
     }
 
@@ -103,7 +140,7 @@ final class LineageFormatsTest {
         String from = fromTo[0].replace("\"runId\":\"x", "\"runId\":\"");
         String to = change.startsWith("\"runId\"") ? "\"runId\":\"no-" : fromTo[1];
         String event =
-                OpenLineage.events(all).stream()
+                OpenLineageEvents.of(all).stream()
                         .filter(e -> e.contains("COMPLETE") && e.contains("\"parent\""))
                         .findFirst()
                         .orElseThrow();

@@ -110,7 +110,7 @@ final class LineageTraceTest {
         assertThat(up.actions().getLast().origin().causationId()).contains(cause.toString());
         assertThat(Story.names(ofAction(story.graph(), "first", Direction.DOWN)))
                 .containsExactly("first", "second");
-        assertThat(OpenLineage.events(up).getLast())
+        assertThat(OpenLineageEvents.of(up).getLast())
                 .contains("\"parent\"", Story.id("first"), "\"name\":\"first\"");
     }
 

@@ -10,7 +10,7 @@ import dev.actionbus.audit.lineage.LineageQuery.Direction;
 import dev.actionbus.audit.lineage.LineageQuery.Scope;
 import dev.actionbus.audit.lineage.LineageQuery.Start;
 import dev.actionbus.audit.lineage.LineageText;
-import dev.actionbus.audit.lineage.OpenLineage;
+import dev.actionbus.audit.lineage.OpenLineageEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ final class LineageCommand implements Callable<Integer> {
                 replay.isAsked() ? replay.trace(query) : Optional.of(overHttp(query));
         Lineage lineage = found.orElseThrow(first::absent);
         if (endpoint.isGiven()) {
-            List<String> events = OpenLineage.events(lineage);
+            List<String> events = OpenLineageEvents.of(lineage);
             endpoint.post(events);
             output.line("sent " + events.size() + " events");
         } else {
@@ -164,7 +164,7 @@ final class LineageCommand implements Callable<Integer> {
             case TEXT -> LineageText.of(lineage);
             case JSON -> LineageJson.of(lineage) + "\n";
             case DOT -> LineageDot.of(lineage);
-            case OPENLINEAGE -> String.join("\n", OpenLineage.events(lineage)) + "\n";
+            case OPENLINEAGE -> String.join("\n", OpenLineageEvents.of(lineage)) + "\n";
         };
     }
 

@@ -12,7 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A server that takes OpenLineage events, one a request. Redirects are not followed. */
+/**
+ * A server that takes OpenLineage events, one a request. Redirects are not followed.
+ *
+ * <p>OpenLineage's library makes the events but does not send them: its HTTP transport follows
+ * redirects, also to another machine and to clear text, reads refusals of any length into memory,
+ * and puts a path of its own behind a URL that has none.
+ */
 final class OpenLineageEndpoint {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
