@@ -1,5 +1,7 @@
 package dev.actionbus.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,6 +83,12 @@ final class BusClient {
 
     Answer get(String path) {
         return send(request(path));
+    }
+
+    /** Asks again as long as it is told to come back, or that the answer is old. */
+    Answer getFresh(String path) {
+        return await().atMost(Duration.ofMinutes(2))
+                .until(() -> get(path), it -> it.status() != 503 && it.stale().isEmpty());
     }
 
     /** Submits and waits up to 30 s for the outcome. */

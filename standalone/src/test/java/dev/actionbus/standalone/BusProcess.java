@@ -16,7 +16,11 @@ import java.util.regex.Pattern;
 /** {@code actionbus up} as a process of its own. What it prints is kept beside its data. */
 final class BusProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    /**
+     * Long: three processes may start at once on a busy machine. One that fails is noticed at once.
+     */
+    private static final Duration START = Duration.ofMinutes(3);
+
     private static final List<String> HEAP = List.of("-Xms256m", "-Xmx512m");
     private static final Pattern READY = Pattern.compile("ready in ([0-9.]+) s");
     private static final Pattern HTTP = Pattern.compile(" http +(http://127.0.0.1:(\\d+))");

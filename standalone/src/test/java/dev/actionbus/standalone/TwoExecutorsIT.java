@@ -20,20 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 final class TwoExecutorsIT {
 
     private static final int HALF = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Long enough that an executor of a busy machine does not miss it while it lives. */
+    private static final String LEASE = "6s";
 
     @RegisterExtension final Buses buses = new Buses();
     @TempDir Path directory = Path.of("");
 
     @Test
     void whatAKilledExecutorDidIsDoneAgainByTheOtherAfterTheLease() {
-        BusProcess bus = part("bus", "gateway,ledger", "--durability", "os", "--lease", "2s");
+        BusProcess bus = part("bus", "gateway,ledger", "--durability", "os", "--lease", LEASE);
         BusProcess one = executor("one", bus);
         BusProcess two = executor("two", bus);
         one.awaitReady();
         two.awaitReady();
         BusClient client = new BusClient(bus.url());
         String id = client.submitting("sleeper", "long", "{\"n\":1}", 0).join().actionId();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .until(() -> Journal.calls(one).size() + Journal.calls(two).size() == 1);
         BusProcess first = Journal.calls(one).isEmpty() ? two : one;
         BusProcess other = first == one ? two : one;
@@ -47,7 +51,7 @@ final class TwoExecutorsIT {
                 .until(() -> !lost.isRunning());
         Duration gone = stopwatch().minus(sinceKill);
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> Journal.calls(other).size() == 1);
+        await().atMost(PATIENCE).until(() -> Journal.calls(other).size() == 1);
         Duration regranted = stopwatch().minus(sinceKill);
         assertThat(Journal.calls(other).getFirst())
                 .extracting(Journal.Call::actionId, Journal.Call::attempt)
@@ -63,14 +67,16 @@ final class TwoExecutorsIT {
         assertThat(losses.getFirst().value().get("attempt")).isEqualTo(1);
         Instant decided = Instant.ofEpochMilli((Long) losses.getFirst().value().get("at"));
         Duration silent = Duration.between(killed, decided);
-        assertThat(silent).isBetween(Duration.ZERO, Duration.ofSeconds(6));
+        // When is the ledger's business; that it is after the kill, and before attempt 2, is the
+        // promise.
+        assertThat(silent).isBetween(Duration.ZERO, regranted);
         assertThat(events)
                 .filteredOn(EventLog.Event::isTerminal)
                 .singleElement()
                 .satisfies(e -> assertThat(e.type()).isEqualTo("ActionCompleted"))
                 .satisfies(e -> assertThat(e.value().get("attempt")).isEqualTo(2));
         System.out.printf(
-                "executor killed (lease 2 s): its script gone after %d ms, the attempt declared lost"
+                "executor killed (lease 6 s): its script gone after %d ms, the attempt declared lost"
                         + " after %d ms, attempt 2 called after %d ms%n",
                 gone.toMillis(), silent.toMillis(), regranted.toMillis());
     }
@@ -115,7 +121,7 @@ final class TwoExecutorsIT {
 
     private static void awaitCompleted(BusProcess bus, Set<String> ids) {
         EventLog log = new EventLog(bus);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() ->
                         log.read().stream()
@@ -128,7 +134,7 @@ final class TwoExecutorsIT {
     /** By id and as a list; the view may be a moment behind the log. */
     private static void assertAnswers(BusProcess bus, Set<String> ids) {
         BusClient client = new BusClient(bus.url());
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> {
                     BusClient.Answer page = client.get("/v1/actions?status=completed&limit=1000");
                     assertThat(page.status()).as(page.body()).isEqualTo(200);
@@ -136,7 +142,7 @@ final class TwoExecutorsIT {
                             .containsExactlyInAnyOrderElementsOf(ids);
                 });
         for (String id : ids.stream().limit(20).toList()) {
-            BusClient.Answer action = client.get("/v1/actions/" + id);
+            BusClient.Answer action = client.getFresh("/v1/actions/" + id);
             assertThat(Map.of(action.status(), action.state())).containsEntry(200, "COMPLETED");
         }
     }

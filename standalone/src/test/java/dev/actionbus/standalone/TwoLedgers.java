@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,7 +23,11 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
     static final int HOMES = 4;
     private static final int ACTIONS = 120;
 
-    /** Returns when every action can be proved, whomever one asks. */
+    /**
+     * Returns when every action can be proved, whomever one asks, and each ledger folds a part and
+     * has a copy of the other's. Until then it would be no failover: how long that takes is the
+     * machine's business.
+     */
     static TwoLedgers start(Buses buses, Path directory) {
         BusProcess bus =
                 buses.up(
@@ -47,20 +52,18 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
                         .map(answer -> answer.join().actionId())
                         .toList();
         TwoLedgers all = new TwoLedgers(bus, one, two, ids);
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(250))
-                .until(() -> all.areProved(one) && all.areProved(two));
+        for (BusProcess ledger : List.of(one, two)) {
+            await().atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> all.areShared(ledger) && all.areProved(ledger));
+        }
         return all;
     }
 
     /** One action of each home partition. */
     Collection<String> oneOfEachHome() {
         return ids.stream()
-                .collect(
-                        Collectors.toMap(
-                                id -> Placement.home(new ActionId(id), HOMES),
-                                id -> id,
-                                (first, second) -> first))
+                .collect(Collectors.toMap(TwoLedgers::home, id -> id, (first, second) -> first))
                 .values();
     }
 
@@ -81,6 +84,26 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
         return ids.reversed().stream()
                 .limit(40)
                 .allMatch(id -> client.get("/v1/audit/actions/" + id + "/proof").status() == 200);
+    }
+
+    /** Some are folded there, and there is a copy of all others. */
+    private boolean areShared(BusProcess ledger) {
+        BusClient client = new BusClient(ledger.url());
+        Set<Integer> folded =
+                IntStream.range(0, HOMES)
+                        .filter(home -> client.get("/v1/audit/logs?here=" + home).status() == 200)
+                        .boxed()
+                        .collect(Collectors.toSet());
+        return !folded.isEmpty()
+                && folded.size() < HOMES
+                && ids.stream()
+                        .filter(id -> !folded.contains(home(id)))
+                        .map(id -> "/v1/actions/" + id + "?here=copy:" + home(id))
+                        .allMatch(path -> client.get(path).status() == 200);
+    }
+
+    private static int home(String id) {
+        return Placement.home(new ActionId(id), HOMES);
     }
 
     private static BusProcess ledger(Buses buses, Path data, BusProcess bus, String key) {
