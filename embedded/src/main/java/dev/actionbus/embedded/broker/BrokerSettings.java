@@ -27,13 +27,18 @@ final class BrokerSettings {
         settings.putAll(topics());
         settings.putAll(transactions());
         settings.putAll(resources());
-        switch (durability) {
-            case FLUSH -> settings.put("log.flush.interval.messages", 1);
-            case OS -> {}
-        }
+        settings.putAll(durability(durability));
         // Kafka checks the Java type of what is not text: short is not int.
         return settings.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().toString()));
+    }
+
+    /** A thread that flushes waits for the disk: others answer meanwhile, and flush with it. */
+    private static Map<String, Object> durability(Durability durability) {
+        return switch (durability) {
+            case FLUSH -> Map.of("log.flush.interval.messages", 1, "num.io.threads", 8);
+            case OS -> Map.of("num.io.threads", 2);
+        };
     }
 
     private static Map<String, Object> node(Path logs, Ports ports) {
@@ -105,7 +110,6 @@ final class BrokerSettings {
 
     private static Map<String, Object> resources() {
         return Map.of(
-                "num.io.threads", 2,
                 "num.network.threads", 1,
                 "background.threads", 2,
                 "group.coordinator.threads", 1,

@@ -30,6 +30,12 @@ final class BrokerSettingsTest {
     }
 
     @Test
+    void whereThreadsWaitForTheDiskThereAreMoreOfThem() {
+        assertThat(new KafkaConfig(settings(Durability.FLUSH), false).numIoThreads())
+                .isGreaterThan(new KafkaConfig(settings(Durability.OS), false).numIoThreads());
+    }
+
+    @Test
     void nothingListensBeyondThisMachine() {
         assertThat(settings(Durability.OS))
                 .containsEntry("listeners", "BUS://127.0.0.1:20001,CONTROLLER://127.0.0.1:20002");
