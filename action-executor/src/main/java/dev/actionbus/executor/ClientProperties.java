@@ -60,6 +60,7 @@ final class ClientProperties {
     static Map<String, Object> reports(ExecutorSettings settings) {
         Map<String, Object> all = producer(settings, "reports");
         all.put(ProducerConfig.LINGER_MS_CONFIG, "1");
+        all.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "600000");
         all.putAll(settings.kafka());
