@@ -13,11 +13,17 @@ final class GroupCommit {
 
     private static final int SMALL_GROUP = 2;
 
-    /** So long without a record: all who are here have spoken. */
-    private static final long QUIET_MILLIS = 2;
+    /**
+     * So long without a record, or half of what a commit takes: all who are here have spoken. What
+     * they say comes in batches, each as long after the last as Kafka takes to keep one; a commit
+     * is several of these.
+     */
+    private static final long SHORTEST_QUIET_MILLIS = 2;
 
-    /** A busy ledger spends a quarter of its time on commits. */
-    private static final int GATHER_TO_COMMIT = 3;
+    private static final long LONGEST_QUIET_MILLIS = 10;
+
+    /** A busy ledger spends a third of its time on commits. */
+    private static final int GATHER_TO_COMMIT = 2;
 
     private static final long SHORTEST_GATHER_MILLIS = 5;
     private static final long LONGEST_GATHER_MILLIS = 50;
@@ -27,6 +33,7 @@ final class GroupCommit {
     private int outputs;
     private long firstOutput;
     private long gather = SHORTEST_GATHER_MILLIS;
+    private long quiet = SHORTEST_QUIET_MILLIS;
     private long asked = NOTHING;
     private long committed;
     private long arrival;
@@ -58,7 +65,7 @@ final class GroupCommit {
         boolean due =
                 outputs > 0
                         && asked == NOTHING
-                        && (alone || now - firstOutput >= gather || now - arrival >= QUIET_MILLIS);
+                        && (alone || now - firstOutput >= gather || now - arrival >= quiet);
         if (due) {
             asked = now;
         }
@@ -71,11 +78,11 @@ final class GroupCommit {
      */
     void resumed(long now) {
         if (asked != NOTHING && now > asked) {
+            long took = now - asked;
             gather =
                     Math.clamp(
-                            GATHER_TO_COMMIT * (now - asked),
-                            SHORTEST_GATHER_MILLIS,
-                            LONGEST_GATHER_MILLIS);
+                            GATHER_TO_COMMIT * took, SHORTEST_GATHER_MILLIS, LONGEST_GATHER_MILLIS);
+            quiet = Math.clamp(took / 2, SHORTEST_QUIET_MILLIS, LONGEST_QUIET_MILLIS);
             lastGroup = outputs;
             outputs = 0;
             committed = now;

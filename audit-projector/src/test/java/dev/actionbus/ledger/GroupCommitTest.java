@@ -64,13 +64,33 @@ final class GroupCommitTest {
     }
 
     @Test
+    void whereACommitTakesLongTheNextBatchIsWaitedFor() {
+        commit(100, 1_000, 1_012);
+
+        arrive(1_015);
+        assertThat(commits.due(1_020)).isFalse();
+        arrive(1_020);
+        assertThat(commits.due(1_025)).isFalse();
+        assertThat(commits.due(1_026)).isTrue();
+    }
+
+    @Test
+    void theSilenceThatIsWaitedForIsNeverLong() {
+        commit(100, 1_000, 1_500);
+
+        arrive(1_510);
+        assertThat(commits.due(1_519)).isFalse();
+        assertThat(commits.due(1_520)).isTrue();
+    }
+
+    @Test
     void theLongerACommitTakesTheMoreIsGathered() {
         commit(72, 1_000, 1_004);
 
-        arriveEveryMilli(1_005, 1_016);
-        assertThat(commits.due(1_016)).isFalse();
-        arrive(1_017);
-        assertThat(commits.due(1_017)).isTrue();
+        arriveEveryMilli(1_005, 1_012);
+        assertThat(commits.due(1_012)).isFalse();
+        arrive(1_013);
+        assertThat(commits.due(1_013)).isTrue();
     }
 
     @Test
