@@ -29,10 +29,17 @@ public sealed interface AttemptResult {
      *
      * @param error why, and whether another attempt could help
      * @param retryAfter the next attempt is not granted sooner
+     * @param called false: whatever does the work was certainly not reached, so that another
+     *     attempt is safe in any mode
      */
-    record Failed(ActionError error, Optional<Duration> retryAfter) implements AttemptResult {
+    record Failed(ActionError error, Optional<Duration> retryAfter, boolean called)
+            implements AttemptResult {
         public Failed(ActionError error) {
             this(error, Optional.empty());
+        }
+
+        public Failed(ActionError error, Optional<Duration> retryAfter) {
+            this(error, retryAfter, true);
         }
     }
 

@@ -97,7 +97,7 @@ final class ReportRecords {
     }
 
     private static AttemptEnd unfit(String code, String message) {
-        return AttemptEnd.called(new AttemptResult.Failed(ActionError.permanent(code, message)));
+        return new AttemptEnd(new AttemptResult.Failed(ActionError.permanent(code, message)));
     }
 
     private byte[] encoded(Assignment work, AttemptEnd end) {
@@ -120,7 +120,7 @@ final class ReportRecords {
                                     attempt,
                                     executor,
                                     Translate.toRecord(failed.error()),
-                                    end.called(),
+                                    failed.called(),
                                     clock.instant(),
                                     failed.retryAfter().map(Duration::toMillis).orElse(null)));
             case AttemptResult.Suspended suspended ->

@@ -24,7 +24,8 @@ final class ResultRules {
     static AttemptResult checked(AttemptResult result) {
         return switch (result) {
             case Succeeded succeeded -> checked(succeeded);
-            case Failed failed -> new Failed(bounded(failed.error()), failed.retryAfter());
+            case Failed(var error, var retryAfter, var called) ->
+                    new Failed(bounded(error), retryAfter, called);
             case Suspended suspended -> suspended;
         };
     }

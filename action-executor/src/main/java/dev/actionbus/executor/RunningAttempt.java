@@ -59,7 +59,7 @@ final class RunningAttempt {
         return false;
     }
 
-    /** Interrupts the handler, whose end is then reported as this error. */
+    /** Interrupts the handler, whose end is then this error unless it knows better. */
     synchronized void stop(ActionError error, long now) {
         boolean called =
                 switch (phase) {
@@ -72,7 +72,8 @@ final class RunningAttempt {
                     case Phase.Reported reported -> true;
                 };
         if (phase instanceof Phase.Claimed || phase instanceof Phase.InHandler) {
-            AttemptEnd end = new AttemptEnd(new AttemptResult.Failed(error), called);
+            AttemptEnd end =
+                    new AttemptEnd(new AttemptResult.Failed(error, Optional.empty(), called));
             phase = new Phase.Stopping(end, now + GRACE.toNanos());
         }
     }
@@ -86,7 +87,8 @@ final class RunningAttempt {
                 switch (phase) {
                     case Phase.Claimed claimed -> Optional.of(own);
                     case Phase.InHandler running -> Optional.of(own);
-                    case Phase.Stopping stopping -> Optional.of(stopping.end());
+                    case Phase.Stopping stopping ->
+                            Optional.of(own.saysHowFarItGot() ? own : stopping.end());
                     case Phase.Reported reported -> Optional.empty();
                 };
         phase = new Phase.Reported();

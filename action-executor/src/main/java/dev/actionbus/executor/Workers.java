@@ -73,7 +73,7 @@ final class Workers {
                             "no handler " + unknown.name() + " version " + unknown.version());
             case Lookup.Found found ->
                     attempt.enter(Thread.currentThread(), now + found.handler().timeout().toNanos())
-                            ? AttemptEnd.called(call(attempt, found))
+                            ? new AttemptEnd(call(attempt, found))
                             : AttemptEnd.notCalled("INTERRUPTED", "the executor is closing");
         };
     }

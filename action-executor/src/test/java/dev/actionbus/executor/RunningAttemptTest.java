@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The lease is 30 s. */
 final class RunningAttemptTest {
 
-    private static final AttemptEnd DONE = AttemptEnd.called(new AttemptResult.Succeeded("{}"));
+    private static final AttemptEnd DONE = new AttemptEnd(new AttemptResult.Succeeded("{}"));
     private static final ActionError CLOSING = ActionError.retryable("INTERRUPTED", "closing");
     private static final long NEVER = Duration.ofDays(1).toNanos();
 

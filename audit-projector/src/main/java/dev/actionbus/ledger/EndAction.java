@@ -66,15 +66,15 @@ final class EndAction {
                         failure(running, run, error, now)));
     }
 
-    Step unknown(Running running, Instant now) {
+    Step silent(Running running, Instant now) {
+        String executor = running.claim().run().getExecutor();
+        return unknown(running, "the only attempt went silent on " + executor, now);
+    }
+
+    Step unknown(Running running, String why, Instant now) {
         ActionRequested request = running.action().request();
         Run run = running.claim().run();
-        ErrorDetail error =
-                new ErrorDetail(
-                        "UNKNOWN",
-                        "the only attempt went silent on " + run.getExecutor(),
-                        false,
-                        null);
+        ErrorDetail error = new ErrorDetail("UNKNOWN", why, false, null);
         return end(
                 running,
                 ActionStatus.UNKNOWN,

@@ -1,7 +1,9 @@
 package dev.actionbus.ledger;
 
+import dev.actionbus.action.ActionError;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.Mode;
 import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.ledger.ActionState.Claim;
@@ -74,6 +76,9 @@ final class JudgeReport {
     }
 
     private Step onFailure(Running running, AttemptFailed report, Instant now) {
+        if (leftUnknown(running, report)) {
+            return end.unknown(running, report.getError().getMessage(), now);
+        }
         if (!another(running, report)) {
             return end.failed(running, report.getError(), now);
         }
@@ -93,6 +98,13 @@ final class JudgeReport {
                                         report.getError(),
                                         due,
                                         now))));
+    }
+
+    /** The executor itself can not tell what its once-only handler did. */
+    private static boolean leftUnknown(Running running, AttemptFailed report) {
+        return running.claim().mode() == Mode.ONCE
+                && report.getCalled()
+                && report.getError().getCode().equals(ActionError.OUTCOME_UNKNOWN);
     }
 
     /** A once-only handler that was certainly not called may be given another chance. */

@@ -81,7 +81,7 @@ public final class Ledger {
         return switch (state) {
             case Running running ->
                     switch (running.claim().mode()) {
-                        case ONCE -> end.unknown(running, now);
+                        case ONCE -> end.silent(running, now);
                         case RETRY ->
                                 running.attempt() < running.claim().retry().getMaxAttempts()
                                         ? grant.afterLoss(running, now)

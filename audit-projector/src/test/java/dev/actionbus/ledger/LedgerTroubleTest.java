@@ -103,6 +103,26 @@ final class LedgerTroubleTest {
         }
 
         @Test
+        void i4_inModeOnceIsUnknownIfTheExecutorSaysSo() {
+            trial.given(REQUEST, Samples.started(ID, 1, "e1", Mode.ONCE));
+
+            trial.when(Samples.failed(ID, 1, "e1", Samples.error("OUTCOME_UNKNOWN", true)));
+
+            assertThat(trial.onlyEvent(OutcomeUnknown.class).getAttempt()).isEqualTo(1);
+            assertThat(trial.status()).isEqualTo(ActionStatus.UNKNOWN);
+            assertThat(trial.timer()).isEqualTo(new Timer.Off());
+        }
+
+        @Test
+        void i6_inModeRetryIsRetriedAlsoIfNobodyKnowsWhatItDid() {
+            trial.given(REQUEST, Samples.started(ID, 1, "e1", Mode.RETRY));
+
+            trial.when(Samples.failed(ID, 1, "e1", Samples.error("OUTCOME_UNKNOWN", true)));
+
+            assertThat(trial.onlyEvent(RetryScheduled.class).getAttempt()).isEqualTo(1);
+        }
+
+        @Test
         void inModeOnceIsFollowedByAnotherAttemptIfTheHandlerWasNotCalled() {
             trial.given(REQUEST, Samples.started(ID, 1, "e1", Mode.ONCE));
 

@@ -105,6 +105,10 @@ final class Fields {
         return texts.size() == list.getValue().size() ? Optional.of(texts) : Optional.empty();
     }
 
+    boolean isMapping(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
     Optional<Fields> mapping(String key) {
         Node value = values.get(key);
         if (value == null) {

@@ -39,7 +39,8 @@ public record Handler(
     /** Where the work happens: what one attempt weighs on this machine. */
     public enum Kind {
         IN_PROCESS,
-        PROCESS
+        PROCESS,
+        HTTP
     }
 
     public Duration timeout() {

@@ -1,6 +1,7 @@
 package dev.actionbus.executor.handler;
 
 import dev.actionbus.action.ActionHandler;
+import dev.actionbus.executor.handler.http.EgressRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -95,6 +96,7 @@ public final class HandlerCatalog {
         private final List<Handler> declared = new ArrayList<>();
         private final List<CatalogError> errors = new ArrayList<>();
         private boolean replay;
+        private EgressRules egress = EgressRules.PUBLIC_ONLY;
 
         private Builder() {}
 
@@ -116,6 +118,12 @@ public final class HandlerCatalog {
             return this;
         }
 
+        /** Where HTTP handlers of manifests that are added later may call. */
+        public Builder egress(EgressRules rules) {
+            egress = rules;
+            return this;
+        }
+
         /**
          * Adds every {@code *.yaml} and {@code *.yml} of a directory, not of those below it.
          *
@@ -126,7 +134,9 @@ public final class HandlerCatalog {
         public Builder manifests(Path directory, Path workspace, InstantSource clock) {
             ManifestDirectory.Loaded loaded =
                     new ManifestDirectory(
-                                    directory, new ProcessHandler.Host(workspace, clock, replay))
+                                    directory,
+                                    new ProcessHandler.Host(workspace, clock, replay),
+                                    egress)
                             .load();
             declared.addAll(loaded.handlers());
             errors.addAll(loaded.errors());

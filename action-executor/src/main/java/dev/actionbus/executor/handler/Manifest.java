@@ -1,7 +1,11 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.Identity;
 import dev.actionbus.action.Mode;
+import dev.actionbus.executor.handler.http.EgressRules;
+import dev.actionbus.executor.handler.http.HttpHandler;
+import dev.actionbus.executor.handler.http.HttpHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +21,12 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
  * Turns one manifest into handlers. A manifest with findings gives handlers too, for the sake of
  * what else can be found; they are never used.
  */
-record Manifest(Path directory, ProcessHandler.Host host, Findings findings) {
+record Manifest(
+        Path directory, ProcessHandler.Host host, EgressRules egress, Findings findings) {
 
     private static final Set<String> ACTION_KEYS =
-            Set.of("name", "version", "run", "timeout", "retry", "mode", "env");
-    private static final Set<String> ACTION_KEYS_LATER = Set.of("http", "concurrency", "params");
+            Set.of("name", "version", "run", "http", "timeout", "retry", "mode", "env");
+    private static final Set<String> ACTION_KEYS_LATER = Set.of("concurrency", "params");
     private static final Pattern NAME = Pattern.compile(Identity.NAME_PATTERN);
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -52,17 +57,34 @@ record Manifest(Path directory, ProcessHandler.Host host, Findings findings) {
         action.only("an action", ACTION_KEYS, ACTION_KEYS_LATER);
         Optional<String> name = name(action);
         Optional<Integer> version = version(action);
-        Optional<List<String>> argv = argv(action);
-        Map<String, String> env = env(action);
+        Handler.Kind kind = action.has("http") ? Handler.Kind.HTTP : Handler.Kind.PROCESS;
+        Optional<? extends ActionHandler> code =
+                kind == Handler.Kind.HTTP ? http(action) : process(action);
         HandlerSettings settings = settings(action);
-        if (name.isEmpty() || version.isEmpty() || argv.isEmpty()) {
+        if (name.isEmpty() || version.isEmpty() || code.isEmpty()) {
             return Optional.empty();
         }
-        ProcessHandler code = new ProcessHandler(argv.get(), env, directory, host);
         Source source = findings.at(action.lineOf("name"));
         return Optional.of(
-                new Handler(
-                        name.get(), version.get(), code, settings, Handler.Kind.PROCESS, source));
+                new Handler(name.get(), version.get(), code.get(), settings, kind, source));
+    }
+
+    private Optional<ProcessHandler> process(Fields action) {
+        Optional<List<String>> argv = argv(action);
+        Map<String, String> env = env(action);
+        return argv.map(command -> new ProcessHandler(command, env, directory, host));
+    }
+
+    private Optional<HttpHandler> http(Fields action) {
+        holds(
+                !action.has("run") && !action.has("env"),
+                "FIELD_INVALID",
+                action.lineOf("http"),
+                "an action has http, or run and env, not both");
+        HttpHost http = new HttpHost(egress, host.clock(), host.replay());
+        return action.mapping("http")
+                .flatMap(new HttpSection(directory, egress, findings)::read)
+                .map(call -> new HttpHandler(call, http));
     }
 
     private Optional<String> name(Fields action) {
@@ -95,9 +117,7 @@ record Manifest(Path directory, ProcessHandler.Host host, Findings findings) {
     private Optional<List<String>> argv(Fields action) {
         int line = action.lineOf("run");
         if (!action.has("run")) {
-            if (!action.has("http")) {
-                findings.add("FIELD_MISSING", line, "an action has run, the command to start");
-            }
+            findings.add("FIELD_MISSING", line, "an action has run, a command, or http, a url");
             return Optional.empty();
         }
         Optional<List<String>> argv =

@@ -1,5 +1,6 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.executor.handler.http.EgressRules;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The manifests of one directory, in the order of their names. */
-record ManifestDirectory(Path directory, ProcessHandler.Host host) {
+record ManifestDirectory(Path directory, ProcessHandler.Host host, EgressRules egress) {
 
     private static final long LARGEST = 1 << 20;
 
@@ -33,7 +34,7 @@ record ManifestDirectory(Path directory, ProcessHandler.Host host) {
     }
 
     private Manifest manifest(Findings findings) {
-        return new Manifest(directory.toAbsolutePath().normalize(), host, findings);
+        return new Manifest(directory.toAbsolutePath().normalize(), host, egress, findings);
     }
 
     private List<Path> files(Findings findings) {

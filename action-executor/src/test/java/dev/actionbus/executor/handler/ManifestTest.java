@@ -82,7 +82,6 @@ class ManifestTest {
                 action("NOT_SUPPORTED_YET", "retry: {totalTimeout: 6h}"),
                 action("NOT_SUPPORTED_YET", "concurrency: {limit: 4}"),
                 action("NOT_SUPPORTED_YET", "params: schema.json"),
-                action("NOT_SUPPORTED_YET", "http: {url: \"http://x\"}"),
                 action("ENV_FORBIDDEN", "env: {LD_PRELOAD: x}"),
                 action("ENV_FORBIDDEN", "env: {LD_LIBRARY_PATH: x}"),
                 action("ENV_FORBIDDEN", "env: {PATH: x}"),
