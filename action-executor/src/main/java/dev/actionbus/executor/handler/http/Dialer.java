@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -27,9 +28,9 @@ final class Dialer {
 
     private final EgressRules egress;
     private final Resolver resolver;
-    private final SSLContext tls;
+    private final Supplier<SSLContext> tls;
 
-    Dialer(EgressRules egress, Resolver resolver, SSLContext tls) {
+    Dialer(EgressRules egress, Resolver resolver, Supplier<SSLContext> tls) {
         this.egress = egress;
         this.resolver = resolver;
         this.tls = tls;
@@ -90,7 +91,8 @@ final class Dialer {
         try {
             SSLSocket socket =
                     (SSLSocket)
-                            tls.getSocketFactory()
+                            tls.get()
+                                    .getSocketFactory()
                                     .createSocket(plain, target.host(), target.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request and reads its answer, over as many redirects as the call allows. Each request
@@ -132,13 +133,16 @@ final class Exchange {
         };
     }
 
-    private static Exchanged answered(AnswerHead head, HttpEntity entity) {
+    private static Exchanged answered(AnswerHead head, @Nullable HttpEntity entity) {
         return head.success() ? success(head, entity) : failure(head, entity);
     }
 
-    private static Exchanged success(AnswerHead head, HttpEntity entity) {
+    private static Exchanged success(AnswerHead head, @Nullable HttpEntity entity) {
         try {
             byte[] body = body(entity, LARGEST_RESULT + 1);
+            if (body.length == 0 && endsWithTheConnection(entity)) {
+                return new Unclear("%d, but neither a length nor a body".formatted(head.status()));
+            }
             return body.length > LARGEST_RESULT
                     ? new Refused(
                             ActionError.permanent(
@@ -152,8 +156,13 @@ final class Exchange {
         }
     }
 
+    /** Then an empty body is also what a connection leaves that broke within the headers. */
+    private static boolean endsWithTheConnection(@Nullable HttpEntity entity) {
+        return entity != null && entity.getContentLength() < 0 && !entity.isChunked();
+    }
+
     /** The status says enough: whatever becomes of the body, it counts. */
-    private static Exchanged failure(AnswerHead head, HttpEntity entity) {
+    private static Exchanged failure(AnswerHead head, @Nullable HttpEntity entity) {
         byte[] body;
         try {
             body = body(entity, LARGEST_ERROR);
@@ -163,7 +172,7 @@ final class Exchange {
         return new Answered(head, body);
     }
 
-    private static byte[] body(HttpEntity entity, int most) throws IOException {
+    private static byte[] body(@Nullable HttpEntity entity, int most) throws IOException {
         InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
         return content.readNBytes(most);
     }

@@ -39,7 +39,7 @@ public final class HttpHandler implements ActionHandler {
     private final Dialer dialer;
 
     public HttpHandler(HttpCall call, HttpHost host) {
-        this(call, host, new Dialer(host.egress(), Resolver.SYSTEM, HttpHost.systemTls()));
+        this(call, host, new Dialer(host.egress(), Resolver.SYSTEM, HttpHost::systemTls));
     }
 
     HttpHandler(HttpCall call, HttpHost host, Dialer dialer) {

@@ -19,7 +19,8 @@ public record Target(boolean tls, String host, int port, String path, Optional<S
 
     private static final int LONGEST = 2048;
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
-    private static final Pattern AUTHORITY = Pattern.compile("[^:/?#]*:?//([^/?#]*)");
+    private static final Pattern AUTHORITY = Pattern.compile("[^:/?#]*:?//([^/?#]*).*");
+    private static final Pattern USER_AND_PORT = Pattern.compile("\\A.*@|:[0-9]*\\z");
 
     /** The answer to {@link #parse}. */
     public sealed interface Parsed {
@@ -38,12 +39,14 @@ public record Target(boolean tls, String host, int port, String path, Optional<S
         if (text.length() > LONGEST || !VISIBLE.matcher(text).matches()) {
             return invalid("a url has 1 to 2048 visible ASCII characters");
         }
+        String authority = AUTHORITY.matcher(text).replaceFirst("$1");
         if (text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
-            var authority = AUTHORITY.matcher(text);
-            boolean inHost = authority.lookingAt() && authority.group(1).matches(".*[{}].*");
-            return inHost
+            return authority.matches(".*[{}].*")
                     ? new Parsed.Refused("URL_TEMPLATE_HOST", "params choose no host")
                     : invalid("a url has no templates; params go into the body");
+        }
+        if (isOddAddress(USER_AND_PORT.matcher(authority).replaceAll(""))) {
+            return forbidden("an address is written as 192.0.2.1 or [2001:db8::1]");
         }
         try {
             return of(new URI(text));
@@ -82,10 +85,7 @@ public record Target(boolean tls, String host, int port, String path, Optional<S
         if (port < 1 || port > 65_535) {
             return invalid("a port is 1 to 65535");
         }
-        return host(host.toLowerCase(Locale.ROOT))
-                .<Parsed>map(name -> new Parsed.Usable(of(tls, name, port, uri)))
-                .orElseGet(() ->
-                        forbidden("an address is written as 192.0.2.1 or [2001:db8::1]"));
+        return new Parsed.Usable(of(tls, plain(host.toLowerCase(Locale.ROOT)), port, uri));
     }
 
     private static Target of(boolean tls, String host, int port, URI uri) {
@@ -93,14 +93,18 @@ public record Target(boolean tls, String host, int port, String path, Optional<S
         return new Target(tls, host, port, path, Optional.ofNullable(uri.getRawQuery()));
     }
 
-    private static Optional<String> host(String host) {
+    /** An IPv6 address with a zone (RFC 6874) is odd, too: it names an interface of ours. */
+    private static boolean isOddAddress(String host) {
+        boolean bracketed = host.startsWith("[");
+        String inner = bracketed ? host.replaceAll("[\\[\\]]", "") : host;
+        return (bracketed || Literals.looksNumeric(inner)) && Literals.address(inner).isEmpty();
+    }
+
+    private static String plain(String host) {
         if (host.startsWith("[")) {
-            String inner = host.substring(1, host.length() - 1);
-            return Literals.address(inner).map(address -> inner);
+            return host.substring(1, host.length() - 1);
         }
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        boolean odd = Literals.looksNumeric(name) && Literals.address(name).isEmpty();
-        return odd ? Optional.empty() : Optional.of(name);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     /** As in the header Host. */

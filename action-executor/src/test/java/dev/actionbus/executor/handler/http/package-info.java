@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.executor.handler.http;
+
+import org.jspecify.annotations.NullMarked;
