@@ -43,8 +43,7 @@ record HttpSection(Path directory, EgressRules egress, Findings findings) {
         StatusRules statuses = statuses(http);
         int redirects = redirects(http);
         Optional<Signing> signing = http.mapping("sign").flatMap(this::signing);
-        return target.map(to ->
-                new HttpCall(method, to, headers, statuses, redirects, signing));
+        return target.map(to -> new HttpCall(method, to, headers, statuses, redirects, signing));
     }
 
     private String method(Fields http) {
@@ -78,8 +77,7 @@ record HttpSection(Path directory, EgressRules egress, Findings findings) {
     private Optional<Target> allowed(Target target, int line) {
         Optional<String> objection = egress.objection(target);
         objection.ifPresent(why ->
-                findings.add(
-                        "EGRESS_FORBIDDEN", line, why + "; --allow-egress would allow it"));
+                findings.add("EGRESS_FORBIDDEN", line, why + "; --allow-egress would allow it"));
         return objection.isEmpty() ? Optional.of(target) : Optional.empty();
     }
 

@@ -21,8 +21,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
  * Turns one manifest into handlers. A manifest with findings gives handlers too, for the sake of
  * what else can be found; they are never used.
  */
-record Manifest(
-        Path directory, ProcessHandler.Host host, EgressRules egress, Findings findings) {
+record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Findings findings) {
 
     private static final Set<String> ACTION_KEYS =
             Set.of("name", "version", "run", "http", "timeout", "retry", "mode", "env");

@@ -3,6 +3,7 @@ package dev.actionbus.standalone.cli;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.executor.handler.CatalogError;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.http.EgressRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,9 +14,10 @@ final class Catalogs {
 
     private Catalogs() {}
 
-    static HandlerCatalog.Built build(List<Path> manifests, Path workspace) {
+    static HandlerCatalog.Built build(List<Path> manifests, Path workspace, EgressRules egress) {
         HandlerCatalog.Builder builder =
                 HandlerCatalog.builder()
+                        .egress(egress)
                         .java(
                                 "echo",
                                 1,

@@ -2,6 +2,7 @@ package dev.actionbus.standalone.cli;
 
 import dev.actionbus.embedded.broker.Durability;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.http.EgressRules;
 import dev.actionbus.standalone.node.ClusterSettings;
 import dev.actionbus.standalone.node.Node;
 import dev.actionbus.standalone.node.NodeSettings;
@@ -55,7 +56,11 @@ final class DemoCommand implements Callable<Integer> {
         Path directory = data.resolve("run-" + Instant.now().toEpochMilli());
         List<Path> manifests = List.of(scripts);
         HandlerCatalog catalog =
-                Catalogs.orRefuse(Catalogs.build(manifests, directory.resolve("workspace")));
+                Catalogs.orRefuse(
+                        Catalogs.build(
+                                manifests,
+                                directory.resolve("workspace"),
+                                EgressRules.PUBLIC_ONLY));
         NodeSettings settings =
                 new NodeSettings(
                         EnumSet.allOf(Role.class),

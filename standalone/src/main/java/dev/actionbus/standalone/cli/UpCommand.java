@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  actionbus up --handlers examples/training",
+            "  actionbus up --handlers examples/http-service --allow-egress 127.0.0.1/32",
             "  actionbus up --kafka kafka:9092 --replication 3",
             "  actionbus up --kafka kafka:9092 --roles executor --handlers handlers"
         })
@@ -86,6 +87,7 @@ final class UpCommand implements Callable<Integer> {
                             + " the key (default: keys/log.key in the data directory).")
     private @Nullable Path signingKey;
 
+    @Mixin private EgressOptions egress = new EgressOptions();
     @Mixin private KafkaOptions kafka = new KafkaOptions();
 
     @Override
@@ -93,7 +95,8 @@ final class UpCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         Path directory = data == null ? kafka.defaultData(roles) : data;
         HandlerCatalog catalog =
-                Catalogs.orRefuse(Catalogs.build(handlers, directory.resolve("workspace")));
+                Catalogs.orRefuse(
+                        Catalogs.build(handlers, directory.resolve("workspace"), egress.rules()));
         boolean gateway = roles.contains(Role.GATEWAY);
         int http = FreePort.choose(port == null ? (gateway ? 8080 : 0) : port);
         NodeSettings settings =

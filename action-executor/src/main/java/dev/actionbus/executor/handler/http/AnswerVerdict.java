@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>2xx: done; the body is one JSON value, nothing at all stands for {@code null}.
- *   <li>other: a failure with the {@code code} of a problem (RFC 9457), else {@code HTTP_n};
- *       {@link StatusRules} says whether another attempt could help. The beginning of the body is
- *       in the details.
+ *   <li>other: a failure with the {@code code} of a problem (RFC 9457), else {@code HTTP_n}; {@link
+ *       StatusRules} says whether another attempt could help. The beginning of the body is in the
+ *       details.
  * </ul>
  */
 record AnswerVerdict(StatusRules statuses, Exchanged.Answered answer, Instant now) {
@@ -59,7 +59,9 @@ record AnswerVerdict(StatusRules statuses, Exchanged.Answered answer, Instant no
         AnswerHead head = answer.head();
         boolean typed = head.contentType().filter(JSON_TYPE.asMatchPredicate()).isPresent();
         boolean plain =
-                head.contentEncoding().filter(e -> !e.strip().equalsIgnoreCase("identity")).isEmpty();
+                head.contentEncoding()
+                        .filter(e -> !e.strip().equalsIgnoreCase("identity"))
+                        .isEmpty();
         if (!typed || !plain) {
             return Optional.empty();
         }

@@ -54,9 +54,7 @@ final class Dialer {
         try {
             Optional<InetAddress> literal = Literals.address(target.host());
             addresses =
-                    literal.isPresent()
-                            ? List.of(literal.get())
-                            : resolver.resolve(target.host());
+                    literal.isPresent() ? List.of(literal.get()) : resolver.resolve(target.host());
         } catch (UnknownHostException e) {
             return new Dialed.Failed("HOST_UNRESOLVED", target.host() + " has no address");
         }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request and reads its answer, over as many redirects as the call allows. Each request
- * has a connection of its own: a kept one may be closed by the service just when a request is on its
- * way, and then nobody knows whether it was seen.
+ * has a connection of its own: a kept one may be closed by the service just when a request is on
+ * its way, and then nobody knows whether it was seen.
  */
 final class Exchange {
 
@@ -97,7 +97,8 @@ final class Exchange {
                     ? follow(target, head, followed + 1)
                     : answered(head, response.getEntity());
         } catch (HttpException e) {
-            return new Unclear("the answer is not HTTP/1.1: " + Excerpt.line(e.getMessage()));
+            return new Unclear(
+                    "the answer is not HTTP/1.1: " + Excerpt.line(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return line.sending()
                     ? new Unclear("no answer: " + Excerpt.line(String.valueOf(e.getMessage())))
@@ -120,7 +121,8 @@ final class Exchange {
         if (followed > call.redirects()) {
             return new Refused(
                     ActionError.permanent(
-                            "REDIRECT_LIMIT", "more than %d redirects".formatted(call.redirects())));
+                            "REDIRECT_LIMIT",
+                            "more than %d redirects".formatted(call.redirects())));
         }
         return switch (from.resolve(head.location().orElse(""))) {
             case Target.Parsed.Usable(Target next) when from.tls() && !next.tls() ->

@@ -40,9 +40,7 @@ public final class HeaderRules {
         }
         boolean taken =
                 OURS.contains(lower) || lower.startsWith("action-") || lower.startsWith("proxy-");
-        return taken
-                ? Optional.of("a manifest can not set the header " + name)
-                : Optional.empty();
+        return taken ? Optional.of("a manifest can not set the header " + name) : Optional.empty();
     }
 
     /** Visible ASCII, space and tab: no line end can begin a header of its own. */

@@ -1,9 +1,9 @@
 package dev.actionbus.executor.handler.http;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Collections;
 
 /**
  * What is sent for an action, and how the answer counts.

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A signature after RFC 9421 over method, authority, path, query and headers. The body is covered by
- * its digest, which is one of them.
+ * A signature after RFC 9421 over method, authority, path, query and headers. The body is covered
+ * by its digest, which is one of them.
  */
 record MessageSignature(String method, Target target, Map<String, String> covered, Instant now) {
 

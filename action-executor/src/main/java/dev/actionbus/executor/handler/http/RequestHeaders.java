@@ -24,6 +24,7 @@ record RequestHeaders(Attempt attempt, byte[] body, Instant now, boolean replay)
     private static final int LARGEST_CHECKPOINT = 8 * 1024;
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
     /** Why a request can not be made. */
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
@@ -97,13 +98,14 @@ record RequestHeaders(Attempt attempt, byte[] body, Instant now, boolean replay)
     /** The same JSON on one line of ASCII: what is beyond ASCII can only be inside a string. */
     private static String checkpoint(String json) throws Unfit {
         StringBuilder line = new StringBuilder();
-        json.chars().forEach(symbol -> {
-            if (symbol > 0x7e) {
-                line.append("\\u%04x".formatted(symbol));
-            } else {
-                line.append(symbol < 0x20 ? ' ' : (char) symbol);
-            }
-        });
+        json.chars()
+                .forEach(symbol -> {
+                    if (symbol > 0x7e) {
+                        line.append("\\u%04x".formatted(symbol));
+                    } else {
+                        line.append(symbol < 0x20 ? ' ' : (char) symbol);
+                    }
+                });
         if (line.length() > LARGEST_CHECKPOINT) {
             throw new Unfit(
                     ActionError.permanent(

@@ -47,8 +47,7 @@ public record Signing(Algorithm algorithm, String keyId, ConfiguredText key) {
     }
 
     byte[] sign(byte[] message) throws UnusableKey {
-        String text =
-                key.read().orElseThrow(() -> new UnusableKey("no key in " + key.where()));
+        String text = key.read().orElseThrow(() -> new UnusableKey("no key in " + key.where()));
         try {
             return switch (algorithm) {
                 case HMAC_SHA256 -> hmac(text.getBytes(StandardCharsets.UTF_8), message);

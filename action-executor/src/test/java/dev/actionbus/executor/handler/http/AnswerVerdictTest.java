@@ -143,8 +143,7 @@ final class AnswerVerdictTest {
     }
 
     private static AttemptResult verdict(int status, String type, String body) {
-        return verdict(
-                head(status, type, Optional.empty()), body.getBytes(StandardCharsets.UTF_8));
+        return verdict(head(status, type, Optional.empty()), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static AttemptResult verdict(AnswerHead head, byte[] body) {

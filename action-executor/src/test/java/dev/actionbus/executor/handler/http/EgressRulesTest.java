@@ -160,7 +160,8 @@ final class EgressRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "10.0.0/8", "::/129", "a/8", "http://x", "*", "127.1", ""})
+    @ValueSource(
+            strings = {"10.0.0.0/33", "10.0.0/8", "::/129", "a/8", "http://x", "*", "127.1", ""})
     void anEntryIsANetworkOrAName(String entry) {
         assertThatThrownBy(() -> EgressRules.of(List.of(entry), Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -74,8 +74,8 @@ final class HttpOutcomeIT {
     @Test
     void aResetAfterTheRequestIsUnknown() {
         try (RudeServer server =
-                RudeServer.that((socket, out) -> socket.setOption(
-                        StandardSocketOptions.SO_LINGER, 0))) {
+                RudeServer.that(
+                        (socket, out) -> socket.setOption(StandardSocketOptions.SO_LINGER, 0))) {
             assertUnknown(Calls.perform(server.url("/")));
             assertThat(server.requests()).hasSize(1);
         }
@@ -141,14 +141,13 @@ final class HttpOutcomeIT {
     void anInterruptEndsTheExchangeAtOnce() throws Exception {
         CountDownLatch hungUp = new CountDownLatch(1);
         try (RudeServer server =
-                RudeServer.that(
-                        (socket, out) -> {
-                            try {
-                                socket.getInputStream().read();
-                            } finally {
-                                hungUp.countDown();
-                            }
-                        })) {
+                RudeServer.that((socket, out) -> {
+                    try {
+                        socket.getInputStream().read();
+                    } finally {
+                        hungUp.countDown();
+                    }
+                })) {
             HttpHandler handler = Calls.handler(Calls.call(server.url("/")));
             FutureTask<AttemptResult> task =
                     new FutureTask<>(() -> handler.handle(Calls.attempt("{}", Calls.LONG)));
@@ -176,7 +175,8 @@ final class HttpOutcomeIT {
         "504,OUTCOME_UNKNOWN,true"
     })
     void aStatusIsTheCodeOfTheFailure(int status, String code, boolean retryable) {
-        try (RudeServer server = RudeServer.saying(RudeServer.response(status, "text/html", "no"))) {
+        try (RudeServer server =
+                RudeServer.saying(RudeServer.response(status, "text/html", "no"))) {
             Failed failed = Calls.failure(Calls.perform(server.url("/")));
             assertThat(failed.error().code()).isEqualTo(code);
             assertThat(failed.error().retryable()).isEqualTo(retryable);
@@ -201,22 +201,21 @@ final class HttpOutcomeIT {
         byte[] block = "0".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
         int blocks = 32 * 1024;
         try (RudeServer known =
-                        RudeServer.that(
-                                (socket, out) -> {
-                                    out.write((head + "Content-Length: 2147483648\r\n\r\n").getBytes(
-                                            StandardCharsets.US_ASCII));
-                                    for (int i = 0; i < blocks; i++) {
-                                        out.write(block);
-                                    }
-                                });
+                        RudeServer.that((socket, out) -> {
+                            out.write(
+                                    (head + "Content-Length: 2147483648\r\n\r\n")
+                                            .getBytes(StandardCharsets.US_ASCII));
+                            for (int i = 0; i < blocks; i++) {
+                                out.write(block);
+                            }
+                        });
                 RudeServer endless =
-                        RudeServer.that(
-                                (socket, out) -> {
-                                    out.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                                    for (int i = 0; i < blocks; i++) {
-                                        out.write(block);
-                                    }
-                                })) {
+                        RudeServer.that((socket, out) -> {
+                            out.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                            for (int i = 0; i < blocks; i++) {
+                                out.write(block);
+                            }
+                        })) {
             for (RudeServer server : List.of(known, endless)) {
                 Failed failed = Calls.failure(Calls.perform(server.url("/")));
                 assertThat(failed.error().code()).isEqualTo("RESULT_TOO_LARGE");
@@ -240,21 +239,20 @@ final class HttpOutcomeIT {
     /** A byte every 50 ms, for ever. */
     private static RudeServer trickling(int status) {
         String head = "HTTP/1.1 %d X\r\nContent-Type: application/json\r\n\r\n".formatted(status);
-        return RudeServer.that(
-                (socket, out) -> {
-                    out.write(head.getBytes(StandardCharsets.US_ASCII));
-                    socket.setSoTimeout(50);
-                    while (true) {
-                        out.write(' ');
-                        try {
-                            if (socket.getInputStream().read() < 0) {
-                                return;
-                            }
-                        } catch (SocketTimeoutException e) {
-                            continue;
-                        }
+        return RudeServer.that((socket, out) -> {
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(50);
+            while (true) {
+                out.write(' ');
+                try {
+                    if (socket.getInputStream().read() < 0) {
+                        return;
                     }
-                });
+                } catch (SocketTimeoutException e) {
+                    continue;
+                }
+            }
+        });
     }
 
     private static void assertNotCalled(String code, AttemptResult result) {
