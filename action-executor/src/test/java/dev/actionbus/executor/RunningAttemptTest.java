@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lease is 30 s. */
 final class RunningAttemptTest {
@@ -76,6 +79,16 @@ final class RunningAttemptTest {
         assertThat(attempt.overdue(seconds(3))).isEmpty();
         attempt.stop(CLOSING, seconds(4));
         assertThat(attempt.settle(DONE)).hasValueSatisfying(RunningAttemptTest::timedOut);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OUTCOME_UNKNOWN, true", "CONNECT_FAILED, false"})
+    void aStoppedHandlerThatKnowsHowFarItGotIsHeard(String code, boolean called) {
+        ActionError error = ActionError.retryable(code, "");
+        AttemptEnd own = new AttemptEnd(new AttemptResult.Failed(error, Optional.empty(), called));
+        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(attempt.overdue(seconds(3))).isEmpty();
+        assertThat(attempt.settle(own)).contains(own);
     }
 
     private static void timedOut(AttemptEnd end) {

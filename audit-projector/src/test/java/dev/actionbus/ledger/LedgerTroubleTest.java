@@ -109,7 +109,10 @@ final class LedgerTroubleTest {
             trial.when(Samples.failed(ID, 1, "e1", Samples.error("OUTCOME_UNKNOWN", true)));
 
             assertThat(trial.onlyEvent(OutcomeUnknown.class).getAttempt()).isEqualTo(1);
-            assertThat(trial.status()).isEqualTo(ActionStatus.UNKNOWN);
+            assertThat(trial.state())
+                    .isInstanceOfSatisfying(
+                            Closed.class,
+                            closed -> assertThat(closed.status()).isEqualTo(ActionStatus.UNKNOWN));
             assertThat(trial.timer()).isEqualTo(new Timer.Off());
         }
 

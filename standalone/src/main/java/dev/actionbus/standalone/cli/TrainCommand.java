@@ -4,6 +4,7 @@ import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.embedded.broker.Durability;
+import dev.actionbus.executor.handler.http.EgressRules;
 import dev.actionbus.standalone.http.Serving;
 import dev.actionbus.standalone.node.ClusterSettings;
 import dev.actionbus.standalone.node.Node;
@@ -59,7 +60,11 @@ final class TrainCommand implements Callable<Integer> {
                         List.of(),
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
                         Optional.empty());
-        Node node = UpCommand.start(settings, Catalogs.orRefuse(Catalogs.build(List.of(), data)));
+        Node node =
+                UpCommand.start(
+                        settings,
+                        Catalogs.orRefuse(
+                                Catalogs.build(List.of(), data, EgressRules.PUBLIC_ONLY)));
         Serving.serve(node, () -> Thread.ofPlatform().start(() -> loadThenStop(node)));
         return 0;
     }
