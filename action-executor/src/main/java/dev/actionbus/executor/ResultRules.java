@@ -7,6 +7,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.AttemptResult.Suspended;
+import dev.actionbus.executor.handler.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -59,8 +60,7 @@ final class ResultRules {
     }
 
     private static String oneLine(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) : line;
+        return Printable.line(text.lines().findFirst().orElse(""), MAX_MESSAGE);
     }
 
     private static int bytesOf(String text) {

@@ -6,6 +6,7 @@ import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.executor.ExecutorStatus.Ending;
 import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
+import dev.actionbus.executor.handler.Printable;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -92,7 +93,7 @@ final class Workers {
         try {
             return ResultRules.checked(handler.code().handle(call));
         } catch (Throwable e) {
-            LOG.info("attempt: the handler of {} threw", attempt.work(), e);
+            LOG.info("attempt: the handler of {} threw {}", attempt.work(), Printable.trace(e));
             return ResultRules.thrown(e);
         }
     }

@@ -49,6 +49,14 @@ final class ResultRulesTest {
     }
 
     @Test
+    void controlCharactersOfAMessageAreEscaped() {
+        AttemptResult thrown =
+                ResultRules.thrown(new IllegalStateException("\u001b]0;x\u0007\u202e"));
+        assertThat(((Failed) thrown).error().message())
+                .isEqualTo("java.lang.IllegalStateException: \\u001b]0;x\\u0007\\u202e");
+    }
+
+    @Test
     void detailsThatAreNotJsonAreLeftOut() {
         Failed failed = new Failed(new ActionError("X", "m", true, Optional.of("not json")));
         assertThat(ResultRules.checked(failed))

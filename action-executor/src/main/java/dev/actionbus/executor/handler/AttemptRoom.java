@@ -77,7 +77,7 @@ final class AttemptRoom implements AutoCloseable {
     private static synchronized Path house() throws IOException {
         Path known = house;
         if (known == null || !Files.isDirectory(known)) {
-            known = Files.createTempDirectory("actionbus-").toAbsolutePath();
+            known = Files.createTempDirectory("actionbus-attempts-").toAbsolutePath();
             GroupWarden.SHARED.removeAtTheEnd(known);
             house = known;
         }

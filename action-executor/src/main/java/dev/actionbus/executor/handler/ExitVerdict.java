@@ -25,10 +25,11 @@ import java.util.regex.Pattern;
  *       that.
  *   <li>other: code {@code EXIT_n} and the last line of stderr; retryable only for 75, the
  *       EX_TEMPFAIL of sysexits(3).
+ *   <li>0, and a secret in the result: {@code SECRET_IN_RESULT}; elsewhere secrets are hidden.
  *   <li>128 + n, ended by signal n: {@code KILLED_SIGKILL} and the like; retryable.
  * </ul>
  */
-record ExitVerdict(int status, Tail stdout, Tail stderr) {
+record ExitVerdict(int status, Tail stdout, Tail stderr, Secrets secrets) {
 
     private static final int TEMPORARY = 75;
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
@@ -51,17 +52,27 @@ record ExitVerdict(int status, Tail stdout, Tail stderr) {
     private AttemptResult done() {
         if (stdout.dropped() > 0) {
             long size = stdout.dropped() + Tail.KEPT;
+            String message = "stdout has %d bytes, a result at most %d".formatted(size, Tail.KEPT);
+            String details =
+                    "{\"stdout\":{\"bytes\":%d,\"sha256\":\"%s\"}}"
+                            .formatted(size, stdout.sha256());
             return new Failed(
-                    ActionError.permanent(
-                            "RESULT_TOO_LARGE",
-                            "stdout has %d bytes, a result at most %d".formatted(size, Tail.KEPT)));
+                    new ActionError("RESULT_TOO_LARGE", message, false, Optional.of(details)));
         }
-        return json().<AttemptResult>map(Succeeded::new)
+        return json().map(this::disclosed)
                 .orElseGet(() ->
                         new Failed(
                                 ActionError.permanent(
                                         "RESULT_NOT_JSON",
                                         "exit 0, but stdout is not one JSON value in" + " UTF-8")));
+    }
+
+    private AttemptResult disclosed(String json) {
+        return secrets.appearIn(json)
+                ? new Failed(
+                        ActionError.permanent(
+                                "SECRET_IN_RESULT", "the result holds a secret of its handler"))
+                : new Succeeded(json);
     }
 
     /** To the letter as printed, without white space around it. */
@@ -97,11 +108,12 @@ record ExitVerdict(int status, Tail stdout, Tail stderr) {
             return CODE.matcher(code).matches()
                     ? Optional.of(
                             new ActionError(
-                                    code,
-                                    Printable.line(error.path("message").asText()),
+                                    secrets.hiddenIn(code),
+                                    shown(error.path("message").asText()),
                                     error.path("retryable").asBoolean(status == TEMPORARY),
                                     Optional.ofNullable(error.get("details"))
-                                            .map(JsonNode::toString)))
+                                            .map(JsonNode::toString)
+                                            .map(secrets::hiddenIn)))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -117,8 +129,12 @@ record ExitVerdict(int status, Tail stdout, Tail stderr) {
                         .lines()
                         .filter(line -> !line.isBlank())
                         .reduce((first, second) -> second)
-                        .map(line -> Printable.line(line.strip()))
+                        .map(line -> shown(line.strip()))
                         .orElse("the command ended with status " + status);
         return new ActionError(code, message, killed || status == TEMPORARY, Optional.empty());
+    }
+
+    private String shown(String text) {
+        return Printable.line(secrets.hiddenIn(text));
     }
 }

@@ -20,10 +20,11 @@ final class Gate {
     private static final String SCRIPT =
             """
             umask 077
-            [ "$PPID" = "$1" ] && read -r word && [ "$word" = go ] || exit 75
+            [ "$PPID" = "$1" ] && read -r ACTION_WORD && [ "$ACTION_WORD" = go ] || exit 75
             [ -r "$2/params" ] && [ -w "$2/events" ] || exit 75
             exec <"$2/params" 3>>"$2/events"
             echo >&3
+            unset ACTION_WORD
             shift 2
             exec "$@"
             """;

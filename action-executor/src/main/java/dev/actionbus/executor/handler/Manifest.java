@@ -10,11 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /**
@@ -24,16 +23,12 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Findings findings) {
 
     private static final Set<String> ACTION_KEYS =
-            Set.of("name", "version", "run", "http", "timeout", "retry", "mode", "env");
+            Set.of(
+                    "name", "version", "run", "http", "timeout", "retry", "mode", "env", "limits",
+                    "cwd");
     private static final Set<String> ACTION_KEYS_LATER = Set.of("concurrency", "params");
     private static final Pattern NAME = Pattern.compile(Identity.NAME_PATTERN);
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
-    private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern ENV_FORBIDDEN =
-            Pattern.compile(
-                    "(ACTION_|LD_|DYLD_).*|PATH|PYTHON(PATH|HOME|STARTUP)|TRACEPARENT|IFS|ENV"
-                            + "|BASH_ENV|PERL5OPT|RUBYOPT|NODE_OPTIONS"
-                            + "|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS");
 
     List<Handler> read(MappingNode root) {
         Fields top =
@@ -69,17 +64,17 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
     }
 
     private Optional<ProcessHandler> process(Fields action) {
-        Optional<List<String>> argv = argv(action);
-        Map<String, String> env = env(action);
-        return argv.map(command -> new ProcessHandler(command, env, directory, host));
+        return new ProcessSection(directory, host.searchPath(), findings)
+                .read(action)
+                .map(launch -> new ProcessHandler(launch, host));
     }
 
     private Optional<HttpHandler> http(Fields action) {
         holds(
-                !action.has("run") && !action.has("env"),
+                Stream.of("run", "env", "limits", "cwd").noneMatch(action::has),
                 "FIELD_INVALID",
                 action.lineOf("http"),
-                "an action has http, or run and env, not both");
+                "an action has http, or run and what belongs to it, not both");
         HttpHost http = new HttpHost(egress, host.clock(), host.replay());
         return action.mapping("http")
                 .flatMap(new HttpSection(directory, egress, findings)::read)
@@ -111,56 +106,6 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
                                 action.lineOf("version"),
                                 "a version is a whole number, 1 or more"))
                 .map(Integer::valueOf);
-    }
-
-    private Optional<List<String>> argv(Fields action) {
-        int line = action.lineOf("run");
-        if (!action.has("run")) {
-            findings.add("FIELD_MISSING", line, "an action has run, a command, or http, a url");
-            return Optional.empty();
-        }
-        Optional<List<String>> argv =
-                action.texts("run")
-                        .filter(a ->
-                                holds(!a.isEmpty(), "FIELD_INVALID", line, "run names a command"));
-        return argv.flatMap(given ->
-                switch (Command.resolve(given.getFirst(), directory, host.searchPath())) {
-                    case Command.Resolved(Path program) -> {
-                        List<String> resolved = new ArrayList<>(given);
-                        resolved.set(0, program.toString());
-                        yield Optional.of(List.copyOf(resolved));
-                    }
-                    case Command.Refused(String code, String message) -> {
-                        findings.add(code, line, message);
-                        yield Optional.empty();
-                    }
-                });
-    }
-
-    private Map<String, String> env(Fields action) {
-        Map<String, String> env = new TreeMap<>();
-        action.mapping("env")
-                .ifPresent(fields -> {
-                    for (String name : fields.keys()) {
-                        fields.text(name)
-                                .filter(value -> envAllowed(name, fields.lineOf(name)))
-                                .ifPresent(value -> env.put(name, value));
-                    }
-                });
-        return env;
-    }
-
-    private boolean envAllowed(String name, int line) {
-        return holds(
-                        ENV_NAME.matcher(name).matches(),
-                        "FIELD_INVALID",
-                        line,
-                        "an environment name matches " + ENV_NAME.pattern())
-                && holds(
-                        !ENV_FORBIDDEN.matcher(name).matches(),
-                        "ENV_FORBIDDEN",
-                        line,
-                        Printable.line(name) + " can not be set by a manifest");
     }
 
     private HandlerSettings settings(Fields action) {

@@ -10,17 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Performs an action by a command: never a shell, params as JSON on stdin, the result as JSON on
- * stdout, in the manifest's directory and with a closed environment. {@link ExitVerdict} says what
- * an exit means. At the deadline (TIMEOUT) or when interrupted (INTERRUPTED) the whole process
- * group gets SIGTERM and two seconds later SIGKILL; whatever the command left running is killed at
- * every end.
+ * stdout, in the manifest's directory or one of the attempt's own, with a closed environment and
+ * with {@link Limits}. {@link ExitVerdict} says what an exit means. At the deadline (TIMEOUT) or
+ * when interrupted (INTERRUPTED) the whole process group gets SIGTERM and two seconds later
+ * SIGKILL; whatever the command left running is killed at every end.
  */
 final class ProcessHandler implements ActionHandler {
 
@@ -29,9 +27,7 @@ final class ProcessHandler implements ActionHandler {
     /** MAX_ARG_STRLEN, see execve(2), less the name. */
     private static final int LARGEST_CHECKPOINT = 128 * 1024 - 64;
 
-    private final List<String> argv;
-    private final Map<String, String> env;
-    private final Path directory;
+    private final Launch launch;
     private final Host host;
 
     /**
@@ -48,10 +44,8 @@ final class ProcessHandler implements ActionHandler {
         }
     }
 
-    ProcessHandler(List<String> argv, Map<String, String> env, Path directory, Host host) {
-        this.argv = List.copyOf(argv);
-        this.env = Map.copyOf(env);
-        this.directory = directory;
+    ProcessHandler(Launch launch, Host host) {
+        this.launch = launch;
         this.host = host;
     }
 
@@ -72,31 +66,38 @@ final class ProcessHandler implements ActionHandler {
                             "CHECKPOINT_TOO_LARGE", "a process takes a checkpoint below 128 KiB"));
         }
         long deadline = System.nanoTime() + left.toNanos();
-        try (AttemptRoom room = AttemptRoom.with(attempt.call().params())) {
-            return ended(attempt, new ProcessRun(start(attempt, room), room), deadline);
-        } catch (IOException e) {
-            return new Failed(
-                    ActionError.retryable(
-                            "START_FAILED", Printable.line(String.valueOf(e.getMessage()))));
-        }
-    }
-
-    private static AttemptResult ended(Attempt attempt, ProcessRun run, long deadline) {
-        ProcessRun.Ending ending = run.await(deadline);
-        log(attempt, run.stderr());
-        return switch (ending) {
-            case ProcessRun.Ending.Exited(int status) ->
-                    new ExitVerdict(status, run.stdout(), run.stderr()).result();
-            case ProcessRun.Ending.TimedOut() -> timeout();
-            case ProcessRun.Ending.Interrupted() -> interrupted();
+        return switch (Secrets.of(launch.env())) {
+            case Secrets.Opened.Ready(Secrets secrets) -> perform(attempt, secrets, deadline);
+            case Secrets.Opened.Missing(String variable, String why) ->
+                    new Failed(ActionError.retryable("SECRET_MISSING", variable + ": " + why));
         };
     }
 
+    private AttemptResult perform(Attempt attempt, Secrets secrets, long deadline) {
+        try (AttemptRoom room = AttemptRoom.with(attempt.call().params())) {
+            ProcessRun run = new ProcessRun(start(attempt, secrets, room), room);
+            ProcessRun.Ending ending = run.await(deadline);
+            log(attempt, run, secrets);
+            return switch (ending) {
+                case ProcessRun.Ending.Exited(int status) ->
+                        new ExitVerdict(status, run.stdout(), run.stderr(), secrets).result();
+                case ProcessRun.Ending.TimedOut() -> timeout();
+                case ProcessRun.Ending.Interrupted() -> interrupted();
+            };
+        } catch (IOException e) {
+            String message = secrets.hiddenIn(String.valueOf(e.getMessage()));
+            return new Failed(ActionError.retryable("START_FAILED", Printable.line(message)));
+        }
+    }
+
     /** Params go through a file that is gone soon: no write can block, no thread is needed. */
-    private ProcessGroup start(Attempt attempt, AttemptRoom room) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
+    private ProcessGroup start(Attempt attempt, Secrets secrets, AttemptRoom room)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(launch.argv()).directory(launch.directory(room).toFile());
         builder.environment().clear();
-        builder.environment().putAll(Environment.of(attempt, env, host, room.scratch()));
+        builder.environment()
+                .putAll(Environment.of(attempt, secrets.environment(), host, room.scratch()));
         return ProcessGroup.start(builder, room);
     }
 
@@ -109,11 +110,15 @@ final class ProcessHandler implements ActionHandler {
                 ActionError.retryable("INTERRUPTED", "the attempt was ended before its deadline"));
     }
 
-    private static void log(Attempt attempt, Tail stderr) {
-        if (LOG.isDebugEnabled() && stderr.bytes().length > 0) {
-            String id = attempt.actionId().toString();
-            LOG.debug("{} stderr, {} bytes before it dropped", id, stderr.dropped());
-            stderr.text().lines().forEach(line -> LOG.debug("{} {}", id, Printable.line(line)));
+    private static void log(Attempt attempt, ProcessRun run, Secrets secrets) {
+        if (!LOG.isDebugEnabled()) {
+            return;
         }
+        String id = attempt.actionId().toString();
+        LOG.debug("{} stdout {}, stderr {}", id, run.stdout().summary(), run.stderr().summary());
+        run.stderr()
+                .text()
+                .lines()
+                .forEach(line -> LOG.debug("{} {}", id, Printable.line(secrets.hiddenIn(line))));
     }
 }

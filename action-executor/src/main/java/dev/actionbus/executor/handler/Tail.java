@@ -3,9 +3,15 @@ package dev.actionbus.executor.handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
-/** Reads one output of a process without ever blocking, and keeps its last 256 KiB. */
+/**
+ * Reads one output of a process without ever blocking, keeps its last 256 KiB, and the digest of
+ * all.
+ */
 final class Tail {
 
     static final int KEPT = 256 * 1024;
@@ -13,6 +19,7 @@ final class Tail {
 
     private final InputStream in;
     private final byte[] chunk = new byte[CHUNK];
+    private final MessageDigest digest = newDigest();
     private byte[] bytes = new byte[0];
     private int length;
     private long seen;
@@ -38,6 +45,7 @@ final class Tail {
 
     private void append(int count) {
         seen += count;
+        digest.update(chunk, 0, count);
         if (length + count > 2 * KEPT) {
             int keep = KEPT - count;
             System.arraycopy(bytes, length - keep, bytes, 0, keep);
@@ -53,6 +61,28 @@ final class Tail {
     /** Bytes read and not kept. */
     long dropped() {
         return Math.max(0, seen - KEPT);
+    }
+
+    /** Of everything read so far, in hex. */
+    String sha256() {
+        try {
+            MessageDigest soFar = (MessageDigest) digest.clone();
+            return HexFormat.of().formatHex(soFar.digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String summary() {
+        return "%d bytes, sha256 %s".formatted(seen, sha256());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     byte[] bytes() {

@@ -3,6 +3,7 @@ package dev.actionbus.executor.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.actionbus.action.ActionError;
+import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,28 @@ record Bench(Path directory) {
         Path workspace = directory.resolve("workspace");
         ProcessHandler.Host host =
                 new ProcessHandler.Host(workspace, InstantSource.fixed(NOW), false);
-        return new ProcessHandler(argv, env, directory, host);
+        Map<String, EnvValue> values = new HashMap<>();
+        env.forEach((name, text) -> values.put(name, new EnvValue.Plain(text)));
+        return new ProcessHandler(
+                new Launch(argv, values, new Launch.Directory.OfManifest(directory)), host);
+    }
+
+    /** As a manifest declares it, which is all keys of one action but its name. */
+    ActionHandler declared(String keys) {
+        try {
+            Path manifests = Files.createDirectories(directory.resolve("manifests"));
+            Files.writeString(
+                    manifests.resolve("m.yaml"), "actions:\n  - {name: train, " + keys + "}\n");
+            return HandlerCatalog.builder()
+                    .manifests(manifests, directory, InstantSource.fixed(NOW))
+                    .build()
+                    .orThrow()
+                    .handlers()
+                    .getFirst()
+                    .code();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     String succeeds(String params, String... shellLines) {
