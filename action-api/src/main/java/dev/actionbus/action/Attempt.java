@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param deadline the attempt is ended then
  * @param checkpoint JSON an earlier attempt left for this one
  * @param traceparent W3C trace context
+ * @param progress where to say how far it is
  */
 public record Attempt(
         ActionId actionId,
@@ -19,7 +20,19 @@ public record Attempt(
         Call call,
         Instant deadline,
         Optional<String> checkpoint,
-        Optional<String> traceparent) {
+        Optional<String> traceparent,
+        Progress progress) {
+
+    /** Nobody listens to its progress. */
+    public Attempt(
+            ActionId actionId,
+            int number,
+            Call call,
+            Instant deadline,
+            Optional<String> checkpoint,
+            Optional<String> traceparent) {
+        this(actionId, number, call, deadline, checkpoint, traceparent, Progress.UNHEARD);
+    }
 
     /**
      * What to do.

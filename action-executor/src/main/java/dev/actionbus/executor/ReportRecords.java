@@ -68,7 +68,7 @@ final class ReportRecords {
                 Translate.toRecord(retry));
     }
 
-    ProducerRecord<byte[], byte[]> heartbeat(Assignment work) {
+    ProducerRecord<byte[], byte[]> heartbeat(Assignment work, AttemptProgress.Word word) {
         return record(
                 work.id(),
                 codec.encode(
@@ -76,10 +76,10 @@ final class ReportRecords {
                                 work.id().value(),
                                 work.grant().getAttempt(),
                                 executor,
-                                null,
-                                null,
+                                word.share().orElse(null),
+                                word.checkpoint().orElse(null),
                                 clock.instant(),
-                                null)));
+                                word.line().orElse(null))));
     }
 
     /** How an attempt ended; a report that can not be written or is too large becomes a failure. */

@@ -67,8 +67,14 @@ final class ResultRules {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static boolean isJson(String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    /** Can be written: no unpaired surrogates. */
+    static boolean isUnicode(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** One value and nothing else. */
+    static boolean isJson(String text) {
+        if (!isUnicode(text)) {
             return false;
         }
         try (JsonParser parser = JSON.createParser(text)) {

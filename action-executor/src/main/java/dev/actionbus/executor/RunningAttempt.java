@@ -14,11 +14,15 @@ final class RunningAttempt {
     /** How long a stopped handler may take to end before it is reported without. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final long BETWEEN_NEWS = Duration.ofSeconds(1).toNanos();
+
     private final Assignment work;
     private final long claimedAt;
     private final long lease;
+    private final AttemptProgress progress = new AttemptProgress();
     private Phase phase = new Phase.Claimed();
     private long nextBeat;
+    private long lastBeat;
 
     /** Where it stands. */
     private sealed interface Phase {
@@ -39,10 +43,15 @@ final class RunningAttempt {
         this.claimedAt = claimedAt;
         this.lease = Duration.ofMillis(work.grant().getLeaseMillis()).toNanos();
         this.nextBeat = claimedAt + lease / 2;
+        this.lastBeat = claimedAt - BETWEEN_NEWS;
     }
 
     Assignment work() {
         return work;
+    }
+
+    AttemptProgress progress() {
+        return progress;
     }
 
     /** Too much of the lease has passed to begin. */
@@ -107,11 +116,13 @@ final class RunningAttempt {
         return Optional.empty();
     }
 
-    /** Every third of the lease once half of it has passed. */
+    /** Every third of the lease once half of it has passed; with news once a second. */
     synchronized boolean beatDue(long now) {
-        if (phase instanceof Phase.Reported || now - nextBeat < 0) {
+        boolean news = progress.hasNews() && now - lastBeat >= BETWEEN_NEWS;
+        if (phase instanceof Phase.Reported || !(news || now - nextBeat >= 0)) {
             return false;
         }
+        lastBeat = now;
         nextBeat = now + lease / 3;
         return true;
     }

@@ -56,6 +56,10 @@ final class RunningAttempts {
 
     /** Reports what {@link RunningAttempt} gave out for that, which it does once. */
     void report(RunningAttempt attempt, AttemptEnd end) {
+        if (end.ending() != ExecutorStatus.Ending.SUCCEEDED
+                && attempt.progress().owesCheckpoint()) {
+            beat(attempt);
+        }
         sender.send(records.ended(attempt.work(), end));
         tally.ended(end.ending());
         lock.lock();
@@ -68,7 +72,9 @@ final class RunningAttempts {
     }
 
     void beat(RunningAttempt attempt) {
-        sender.sendOnce(records.heartbeat(attempt.work()));
+        AttemptProgress.Word word = attempt.progress().latest();
+        sender.sendOnce(records.heartbeat(attempt.work(), word));
+        attempt.progress().sent(word);
     }
 
     List<RunningAttempt> all() {

@@ -89,9 +89,11 @@ final class Workers {
                         new Attempt.Call(handler.name(), handler.version(), grant.getParams()),
                         clock.instant().plus(handler.timeout()),
                         Optional.ofNullable(grant.getCheckpoint()),
-                        Optional.ofNullable(grant.getContext().getTraceparent()));
+                        Optional.ofNullable(grant.getContext().getTraceparent()),
+                        attempt.progress());
         try {
-            return ResultRules.checked(handler.code().handle(call));
+            AttemptResult result = handler.code().handle(call);
+            return ResultRules.checked(attempt.progress().completed(result));
         } catch (Throwable e) {
             LOG.info("attempt: the handler of {} threw {}", attempt.work(), Printable.trace(e));
             return ResultRules.thrown(e);

@@ -1,11 +1,16 @@
 package dev.actionbus.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
+import dev.actionbus.action.DataRef;
+import dev.actionbus.action.Progress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,54 @@ final class RunningAttemptTest {
         assertThat(attempt.beatDue(seconds(15))).isTrue();
         assertThat(attempt.beatDue(seconds(24.9))).isFalse();
         assertThat(attempt.beatDue(seconds(25))).isTrue();
+    }
+
+    @Test
+    void beatsWithNewsAtOnceButAtMostOnceASecond() {
+        attempt.progress().done(0.1);
+        assertThat(attempt.beatDue(seconds(0.1))).isTrue();
+        attempt.progress().sent(attempt.progress().latest());
+        assertThat(attempt.beatDue(seconds(0.2))).isFalse();
+        attempt.progress().done(0.2);
+        assertThat(attempt.beatDue(seconds(1.0))).isFalse();
+        assertThat(attempt.beatDue(seconds(1.1))).isTrue();
+        attempt.progress().sent(attempt.progress().latest());
+        assertThat(attempt.beatDue(seconds(3))).isFalse();
+        attempt.progress().done(0.2);
+        assertThat(attempt.beatDue(seconds(3))).isFalse();
+        assertThat(attempt.beatDue(seconds(1.1) + seconds(10))).isTrue();
+    }
+
+    @Test
+    void whatIsNotProgressIsRefused() {
+        Progress progress = attempt.progress();
+        List<ThrowingCallable> mistakes =
+                List.of(
+                        () -> progress.done(-0.1),
+                        () -> progress.done(1.1),
+                        () -> progress.done(Double.NaN),
+                        () -> progress.checkpoint("no json"),
+                        () -> progress.checkpoint("\"" + "x".repeat(128 * 1024) + "\""),
+                        () -> progress.made(data("x".repeat(256))));
+        assertThat(mistakes)
+                .allSatisfy(
+                        it -> assertThatThrownBy(it).isInstanceOf(IllegalArgumentException.class));
+        assertThat(attempt.progress().hasNews()).isFalse();
+    }
+
+    @Test
+    void aSuccessNamesWhatItWasSaidToMakeOnce() {
+        attempt.progress().made(data("a"));
+        attempt.progress().made(data("b"));
+        AttemptResult result = new AttemptResult.Succeeded("{}", List.of(data("b"), data("c")));
+        assertThat(attempt.progress().completed(result))
+                .isEqualTo(
+                        new AttemptResult.Succeeded(
+                                "{}", List.of(data("b"), data("c"), data("a"))));
+    }
+
+    private static DataRef data(String name) {
+        return new DataRef("files", name, Optional.empty(), Optional.empty());
     }
 
     @Test

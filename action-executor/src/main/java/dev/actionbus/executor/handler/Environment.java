@@ -1,7 +1,6 @@
 package dev.actionbus.executor.handler;
 
 import dev.actionbus.action.Attempt;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,10 @@ final class Environment {
     private Environment() {}
 
     static Map<String, String> of(
-            Attempt attempt, Map<String, String> manifest, ProcessHandler.Host host, Path scratch) {
+            Attempt attempt,
+            Map<String, String> manifest,
+            ProcessHandler.Host host,
+            AttemptRoom room) {
         Map<String, String> env = new TreeMap<>();
         for (String name : PASSED_ON) {
             Optional.ofNullable(System.getenv(name)).ifPresent(value -> env.put(name, value));
@@ -28,8 +30,9 @@ final class Environment {
         env.put("ACTION_NAME", attempt.call().name());
         env.put("ACTION_DEADLINE", attempt.deadline().toString());
         env.put("ACTION_WORKSPACE", host.workspace().toAbsolutePath().toString());
-        env.put("ACTION_SCRATCH", scratch.toString());
-        env.put("TMPDIR", scratch.toString());
+        env.put("ACTION_SCRATCH", room.scratch().toString());
+        env.put("ACTION_EVENTS", room.events().toString());
+        env.put("TMPDIR", room.scratch().toString());
         if (host.replay()) {
             env.put("ACTION_REPLAY", "1");
         }

@@ -5,6 +5,7 @@ import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
+import dev.actionbus.action.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class ProcessHandler implements ActionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessHandler.class);
-
-    /** MAX_ARG_STRLEN, see execve(2), less the name. */
-    private static final int LARGEST_CHECKPOINT = 128 * 1024 - 64;
 
     private final Launch launch;
     private final Host host;
@@ -60,7 +58,8 @@ final class ProcessHandler implements ActionHandler {
         }
         int checkpoint =
                 attempt.checkpoint().map(c -> c.getBytes(StandardCharsets.UTF_8).length).orElse(0);
-        if (checkpoint > LARGEST_CHECKPOINT) {
+        // MAX_ARG_STRLEN, see execve(2), less the name.
+        if (checkpoint > Progress.LARGEST_CHECKPOINT) {
             return new Failed(
                     ActionError.permanent(
                             "CHECKPOINT_TOO_LARGE", "a process takes a checkpoint below 128 KiB"));
@@ -74,9 +73,12 @@ final class ProcessHandler implements ActionHandler {
     }
 
     private AttemptResult perform(Attempt attempt, Secrets secrets, long deadline) {
-        try (AttemptRoom room = AttemptRoom.with(attempt.call().params())) {
-            ProcessRun run = new ProcessRun(start(attempt, secrets, room), room);
+        EventLines said = new EventLines(attempt, secrets);
+        try (AttemptRoom room = AttemptRoom.with(attempt.call().params());
+                EventFile events = new EventFile(room.events(), said)) {
+            ProcessRun run = new ProcessRun(start(attempt, secrets, room), room, events);
             ProcessRun.Ending ending = run.await(deadline);
+            said.logBad();
             log(attempt, run, secrets);
             return switch (ending) {
                 case ProcessRun.Ending.Exited(int status) ->
@@ -96,8 +98,7 @@ final class ProcessHandler implements ActionHandler {
         ProcessBuilder builder =
                 new ProcessBuilder(launch.argv()).directory(launch.directory(room).toFile());
         builder.environment().clear();
-        builder.environment()
-                .putAll(Environment.of(attempt, secrets.environment(), host, room.scratch()));
+        builder.environment().putAll(Environment.of(attempt, secrets.environment(), host, room));
         return ProcessGroup.start(builder, room);
     }
 

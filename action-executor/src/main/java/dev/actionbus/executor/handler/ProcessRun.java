@@ -23,10 +23,12 @@ final class ProcessRun {
     private final Tail stdout;
     private final Tail stderr;
     private final AttemptRoom room;
+    private final EventFile events;
 
-    ProcessRun(ProcessGroup group, AttemptRoom room) {
+    ProcessRun(ProcessGroup group, AttemptRoom room, EventFile events) {
         this.group = group;
         this.room = room;
+        this.events = events;
         this.leader = group.leader();
         this.stdout = new Tail(leader.getInputStream());
         this.stderr = new Tail(leader.getErrorStream());
@@ -106,6 +108,7 @@ final class ProcessRun {
         while (true) {
             boolean moved = stdout.pull() | stderr.pull();
             room.forgetOpenParams();
+            moved |= events.pull();
             long left = limit - System.nanoTime();
             if (!leader.isAlive()) {
                 return true;
@@ -126,6 +129,7 @@ final class ProcessRun {
                 break;
             }
         }
+        events.finish();
         try {
             leader.getInputStream().close();
             leader.getErrorStream().close();

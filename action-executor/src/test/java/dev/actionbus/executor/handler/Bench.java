@@ -9,6 +9,7 @@ import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.action.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +30,18 @@ record Bench(Path directory) {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     static Attempt attempt(String params, Duration timeout) {
+        return attempt(params, timeout, Progress.UNHEARD);
+    }
+
+    static Attempt attempt(String params, Duration timeout, Progress progress) {
         return new Attempt(
                 ID,
                 3,
                 new Attempt.Call("train", 1, params),
                 NOW.plus(timeout),
                 Optional.of("{\"epoch\":7}"),
-                Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+                Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                progress);
     }
 
     Path script(String name, String... lines) {
