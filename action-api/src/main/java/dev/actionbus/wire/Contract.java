@@ -57,12 +57,22 @@ import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
 import dev.actionbus.state.ActionProgress;
 import dev.actionbus.state.AttemptView;
+import dev.actionbus.state.Awaits;
 import dev.actionbus.state.Claim;
 import dev.actionbus.state.ClosedAction;
+import dev.actionbus.state.HeldTurn;
+import dev.actionbus.state.LastFailure;
 import dev.actionbus.state.LedgerAction;
 import dev.actionbus.state.OpenAction;
 import dev.actionbus.state.OpenAttempt;
+import dev.actionbus.state.Pause;
+import dev.actionbus.state.Queue;
+import dev.actionbus.state.Remains;
 import dev.actionbus.state.Retry;
+import dev.actionbus.state.Round;
+import dev.actionbus.state.Said;
+import dev.actionbus.state.Suspension;
+import dev.actionbus.state.WantedTurn;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -216,11 +226,21 @@ public final class Contract {
                     LedgerAction::new,
                     OpenAction::new,
                     OpenAttempt::new,
+                    Round::new,
                     Claim::new,
+                    Suspension::new,
                     Retry::new,
+                    LastFailure::new,
+                    Queue::new,
+                    WantedTurn::new,
+                    HeldTurn::new,
+                    Pause::new,
                     ClosedAction::new,
+                    Remains::new,
                     AcceptedAction::new,
                     ActionProgress::new,
+                    Awaits::new,
+                    Said::new,
                     AttemptView::new,
                     ActionCounts::new);
 

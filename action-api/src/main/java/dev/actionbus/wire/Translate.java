@@ -122,6 +122,20 @@ public final class Translate {
                         retry.getPauseWhenExhausted()));
     }
 
+    /**
+     * @throws dev.actionbus.action.InvalidRequest the record breaks a rule
+     */
+    public static Timing timing(dev.actionbus.event.@Nullable Timing timing) {
+        return timing == null
+                ? Timing.NONE
+                : new Timing(
+                        Optional.ofNullable(timing.getRunAt()),
+                        Optional.ofNullable(timing.getStartBy()),
+                        Optional.ofNullable(timing.getDeadline()),
+                        Optional.ofNullable(timing.getAttemptTimeoutMillis())
+                                .map(Duration::ofMillis));
+    }
+
     /** The outcome a terminal event tells of; empty for every other event. */
     public static Optional<ActionOutcome> outcome(SpecificRecord event) {
         if (event instanceof ActionCompleted e) {

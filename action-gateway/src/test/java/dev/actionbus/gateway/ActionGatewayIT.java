@@ -201,7 +201,7 @@ final class ActionGatewayIT {
 
     private static Decision accepted(ActionRequested request) {
         return new Decision(
-                request.getActionId(), new ActionAccepted(request, "0".repeat(64), AT, null));
+                request.getActionId(), new ActionAccepted(request, "0".repeat(64), AT, null, 1, 1));
     }
 
     private static Decision completed(ActionRequested request) {

@@ -21,7 +21,9 @@ public record ActionView(AcceptedAction accepted, ActionProgress progress, Actio
                         event.getRequest(),
                         event.getFingerprint(),
                         event.getAt(),
-                        event.getClaimed());
+                        event.getClaimed(),
+                        event.getAttempt(),
+                        event.getRound());
         return new ActionView(accepted, ActionHistory.begin(accepted), ActionHistory.NOTHING);
     }
 

@@ -91,7 +91,7 @@ public final class ViewFold {
         String actionId = new String(key, StandardCharsets.UTF_8);
         LineageRows.fold(rows::put, actionId, event);
         if (event instanceof ActionAccepted accepted) {
-            accept(actionId, ActionView.of(accepted));
+            accept(actionId, accepted);
         } else if (ActionHistory.isCounted(event)) {
             byte[] counts = ViewStore.countsKey(actionId);
             byte[] before = rows.get(counts);
@@ -103,15 +103,17 @@ public final class ViewFold {
                     .ifPresent(before -> {
                         ActionProgress after = ActionHistory.next(before, event);
                         if (!after.equals(before)) {
-                            byte[] bytes = ViewStore.PROGRESS.encode(after);
-                            rows.put(ViewStore.progressKey(actionId), bytes);
-                            recent.put(actionId, after, bytes.length);
+                            put(actionId, after);
                         }
                     });
         }
     }
 
-    private void accept(String actionId, ActionView view) {
+    private void accept(String actionId, ActionAccepted event) {
+        // Only the first round of an action has no row before.
+        Optional<ActionView> before =
+                event.getRound() == 1 ? Optional.empty() : ViewStore.find(actionId, rows::get);
+        ActionView view = ActionHistory.fold(before, event).orElseThrow();
         AcceptedAction accepted = view.accepted();
         rows.put(ViewStore.idKey(actionId), ViewStore.ACCEPTED.encode(accepted));
         Instant at = accepted.getAcceptedAt();
@@ -119,7 +121,17 @@ public final class ViewFold {
         for (ActionMark mark : ActionMark.of(accepted.getRequest())) {
             rows.put(mark.listing().key(at, actionId), Listing.nothing());
         }
-        recent.put(actionId, view.progress(), 0);
+        if (before.isPresent()) {
+            put(actionId, view.progress());
+        } else {
+            recent.put(actionId, view.progress(), 0);
+        }
+    }
+
+    private void put(String actionId, ActionProgress progress) {
+        byte[] bytes = ViewStore.PROGRESS.encode(progress);
+        rows.put(ViewStore.progressKey(actionId), bytes);
+        recent.put(actionId, progress, bytes.length);
     }
 
     private Optional<ActionProgress> progress(String actionId) {

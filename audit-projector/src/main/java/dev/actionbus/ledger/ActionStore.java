@@ -2,6 +2,7 @@ package dev.actionbus.ledger;
 
 import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Open;
+import dev.actionbus.ledger.ActionState.Released;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -37,7 +38,8 @@ final class ActionStore {
         }
         switch (after) {
             case Open open -> {
-                if (before instanceof ActionState.Absent) {
+                // Another object when it was accepted, put back, or allowed one more attempt.
+                if (!(before instanceof Open was && was.action() == open.action())) {
                     store.put(key(ACTION, actionId), codec.encode(open.action()));
                 }
                 store.put(key(OPEN, actionId), codec.encodeAttempt(open));
@@ -46,6 +48,7 @@ final class ActionStore {
                 store.put(key(ACTION, actionId), codec.encode(closed));
                 store.put(key(OPEN, actionId), null); // delete would read it first
             }
+            case Released released -> store.put(key(ACTION, actionId), codec.encode(released));
             case ActionState.Absent _ ->
                     throw new IllegalStateException("an action is never forgotten");
         }
@@ -76,12 +79,16 @@ final class ActionStore {
             case Open open ->
                     open.action().request().getParams().length()
                             + open.checkpoint().map(String::length).orElse(0);
-            case Closed closed -> {
-                String result = closed.outcome().getResult();
-                yield result == null ? 0 : result.length();
-            }
+            case Closed closed -> size(closed);
+            case Released released -> size(released.closed());
             case ActionState.Absent _ -> 0;
         };
+    }
+
+    private static int size(Closed closed) {
+        String result = closed.outcome().getResult();
+        return (result == null ? 0 : result.length())
+                + closed.past().remains().map(it -> it.request().getParams().length()).orElse(0);
     }
 
     private static byte[] key(byte kind, String actionId) {

@@ -1,32 +1,38 @@
 package dev.actionbus.ledger;
 
-import dev.actionbus.action.ActionError;
-import dev.actionbus.event.AttemptFailed;
+import dev.actionbus.event.AttemptProgressed;
 import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.Mode;
-import dev.actionbus.event.RetryPolicy;
-import dev.actionbus.event.RetryScheduled;
+import dev.actionbus.event.Heartbeat;
+import dev.actionbus.ledger.ActionState.Begun;
 import dev.actionbus.ledger.ActionState.Claim;
+import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Granted;
 import dev.actionbus.ledger.ActionState.Open;
+import dev.actionbus.ledger.ActionState.Released;
 import dev.actionbus.ledger.ActionState.Running;
-import dev.actionbus.ledger.ActionState.Waiting;
+import dev.actionbus.ledger.ActionState.Said;
+import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.LedgerInput.Report;
 import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.Step.Timer;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An executor's word counts only for the current attempt, and only from whoever claimed it. */
+/**
+ * An executor's word counts only for the current attempt, and only from whoever claimed it. Of a
+ * suspended attempt anybody may tell who can name it: the callback's token has been checked.
+ */
 final class JudgeReport {
 
-    private final Duration lease;
+    private final DueTimes due;
+    private final EndAttempt endAttempt;
     private final EndAction end;
 
-    JudgeReport(Duration lease, EndAction end) {
-        this.lease = lease;
+    JudgeReport(DueTimes due, EndAttempt endAttempt, EndAction end) {
+        this.due = due;
+        this.endAttempt = endAttempt;
         this.end = end;
     }
 
@@ -38,9 +44,12 @@ final class JudgeReport {
                     when running.attempt() == report.attempt()
                             && running.claim().run().getExecutor().equals(report.executor()) ->
                     onRunning(running, report, now);
+            case Suspended suspended when suspended.attempt() == report.attempt() ->
+                    onSuspended(suspended, report, now);
             case Open open -> KeepEvidence.late(open, open.attempt(), report, now);
-            case ActionState.Closed closed ->
-                    KeepEvidence.late(closed, closed.outcome().getAttempt(), report, now);
+            case Closed closed -> KeepEvidence.late(closed, attempt(closed), report, now);
+            case Released released ->
+                    KeepEvidence.late(released, attempt(released.closed()), report, now);
             case ActionState.Absent absent -> KeepEvidence.orphan(absent, report, now);
         };
     }
@@ -48,13 +57,14 @@ final class JudgeReport {
     private Step onGranted(Granted granted, Report report, Instant now) {
         return switch (report) {
             case LedgerInput.Started started -> {
-                Claim claim = Claim.of(granted.action().request(), started.report());
-                yield new Step(
-                        granted.start(claim),
-                        new Timer.At(Ledger.leaseEnd(lease, claim.mode(), now)),
-                        List.of());
+                Running running =
+                        granted.start(Claim.of(granted.action().request(), started.report()));
+                yield new Step(running, due.timer(running, now), List.of());
             }
-            case LedgerInput.Heard _, LedgerInput.Succeeded _, LedgerInput.Failed _ ->
+            case LedgerInput.Heard _,
+                    LedgerInput.Suspended _,
+                    LedgerInput.Succeeded _,
+                    LedgerInput.Failed _ ->
                     KeepEvidence.late(granted, granted.attempt() - 1, report, now);
         };
     }
@@ -64,72 +74,86 @@ final class JudgeReport {
             case LedgerInput.Started _ ->
                     KeepEvidence.late(running, running.attempt(), report, now);
             case LedgerInput.Heard heard -> {
-                Running next = running.hear(Optional.ofNullable(heard.report().getCheckpoint()));
+                Running next = running.hear(said(heard.report()), checkpoint(heard.report()));
                 yield new Step(
                         next,
-                        new Timer.At(Ledger.leaseEnd(lease, running.claim().mode(), now)),
-                        running.claim().announced() ? List.of() : List.of(announce(running)));
+                        due.timer(next, now),
+                        and(announced(running), progress(running, next, heard.report(), now)));
+            }
+            case LedgerInput.Suspended left -> {
+                Suspended next = running.suspend(left.report().getUntil());
+                yield new Step(
+                        next,
+                        due.timer(next, now),
+                        and(announced(running), List.of(new Output.Event(left.report()))));
             }
             case LedgerInput.Succeeded done -> end.completed(running, done.report(), now);
-            case LedgerInput.Failed failed -> onFailure(running, failed.report(), now);
+            case LedgerInput.Failed failed -> endAttempt.failed(running, failed.report(), now);
         };
     }
 
-    private Step onFailure(Running running, AttemptFailed report, Instant now) {
-        if (leftUnknown(running, report)) {
-            return end.unknown(running, report.getError().getMessage(), now);
-        }
-        if (!another(running, report)) {
-            return end.failed(running, report.getError(), now);
-        }
-        Instant due =
-                now.plus(
-                        Backoff.after(
-                                running.attempt(), running.claim().retry(), report.getActionId()));
-        return new Step(
-                new Waiting(running.action(), running.attempt(), due, running.checkpoint()),
-                new Timer.At(due),
-                List.of(
+    private Step onSuspended(Suspended suspended, Report report, Instant now) {
+        return switch (report) {
+            case LedgerInput.Started _, LedgerInput.Suspended _ ->
+                    KeepEvidence.late(suspended, suspended.attempt(), report, now);
+            case LedgerInput.Heard heard -> {
+                Suspended next = suspended.hear(said(heard.report()), checkpoint(heard.report()));
+                yield new Step(
+                        next,
+                        new Timer.Unchanged(),
+                        progress(suspended, next, heard.report(), now));
+            }
+            case LedgerInput.Succeeded done -> end.completed(suspended, done.report(), now);
+            case LedgerInput.Failed failed -> endAttempt.failed(suspended, failed.report(), now);
+        };
+    }
+
+    /** Only what is new is told; a checkpoint may be long. */
+    private static List<Output> progress(Begun before, Begun after, Heartbeat report, Instant now) {
+        boolean moved = !after.checkpoint().equals(before.checkpoint());
+        return !moved && after.claim().said().equals(before.claim().said())
+                ? List.of()
+                : List.of(
                         new Output.Event(
-                                new RetryScheduled(
-                                        report.getActionId(),
+                                new AttemptProgressed(
+                                        after.actionId(),
+                                        after.attempt(),
+                                        report.getProgress(),
+                                        report.getMessage(),
+                                        moved ? report.getCheckpoint() : null,
+                                        now)));
+    }
+
+    private static Said said(Heartbeat report) {
+        return new Said(
+                Optional.ofNullable(report.getProgress()),
+                Optional.ofNullable(report.getMessage()));
+    }
+
+    private static Optional<String> checkpoint(Heartbeat report) {
+        return Optional.ofNullable(report.getCheckpoint());
+    }
+
+    private static int attempt(Closed closed) {
+        return closed.outcome().getAttempt();
+    }
+
+    private static List<Output> announced(Running running) {
+        return running.claim().announced()
+                ? List.of()
+                : List.of(
+                        new Output.Event(
+                                new AttemptStarted(
+                                        running.actionId(),
                                         running.attempt(),
                                         running.claim().run(),
-                                        report.getError(),
-                                        due,
-                                        now))));
+                                        running.claim().mode(),
+                                        running.claim().retry())));
     }
 
-    /** The executor itself can not tell what its once-only handler did. */
-    private static boolean leftUnknown(Running running, AttemptFailed report) {
-        return running.claim().mode() == Mode.ONCE
-                && report.getCalled()
-                && report.getError().getCode().equals(ActionError.OUTCOME_UNKNOWN);
-    }
-
-    /** A once-only handler that was certainly not called may be given another chance. */
-    private static boolean another(Running running, AttemptFailed report) {
-        RetryPolicy retry = running.claim().retry();
-        int allowed =
-                switch (running.claim().mode()) {
-                    case RETRY -> retry.getMaxAttempts();
-                    case ONCE ->
-                            report.getCalled()
-                                    ? 1
-                                    : dev.actionbus.action.RetryPolicy.DEFAULT.maxAttempts();
-                };
-        return report.getError().getRetryable()
-                && !retry.getNonRetryable().contains(report.getError().getCode())
-                && running.attempt() < allowed;
-    }
-
-    private static Output announce(Running running) {
-        return new Output.Event(
-                new AttemptStarted(
-                        running.action().request().getActionId(),
-                        running.attempt(),
-                        running.claim().run(),
-                        running.claim().mode(),
-                        running.claim().retry()));
+    private static List<Output> and(List<Output> first, List<Output> then) {
+        List<Output> all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
     }
 }

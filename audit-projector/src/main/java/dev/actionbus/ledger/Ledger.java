@@ -1,37 +1,59 @@
 package dev.actionbus.ledger;
 
 import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.Mode;
+import dev.actionbus.event.TurnGiven;
 import dev.actionbus.ledger.ActionState.Granted;
 import dev.actionbus.ledger.ActionState.Open;
+import dev.actionbus.ledger.ActionState.Paused;
+import dev.actionbus.ledger.ActionState.Queued;
 import dev.actionbus.ledger.ActionState.Running;
+import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.Step.Timer;
+import dev.actionbus.ledger.turn.WantsOf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * Decides. One pure function from a state and an input to a state and what is written: no I/O, no
- * clock, no chance. That every accepted action gets exactly one outcome is a property of this
- * function, fed by one writer per action.
+ * clock, no chance. That every round of an accepted action gets exactly one outcome is a property
+ * of this function, fed by one writer per action.
+ *
+ * <p>An attempt that needs turns asks for one after the other: the step says {@code ActionQueued}
+ * and {@code TurnAsked}, and the action waits for {@link LedgerInput.TurnGiven}. Who can give a
+ * turn in the same transaction makes one step of both with {@link #turnAtOnce}: then nobody was
+ * queued, and nothing says so.
  */
 public final class Ledger {
 
-    private final Duration lease;
+    private final DueTimes due;
     private final AdmitRequest admit;
     private final JudgeReport judge;
-    private final EndAction end = new EndAction();
+    private final ObeyOrder orders;
+    private final TakeTurn turns;
     private final GrantAttempt grant;
+    private final EndAttempt endAttempt;
+    private final EndAction end;
+
+    /** One in which no attempt waits for another. */
+    public Ledger(Duration lease) {
+        this(lease, WantsOf.NOTHING);
+    }
 
     /**
      * @param lease an attempt that is silent for longer is lost
+     * @param wants what an attempt needs; asked at admission and again for every further attempt
      */
-    public Ledger(Duration lease) {
-        this.lease = lease;
-        grant = new GrantAttempt(lease);
-        admit = new AdmitRequest(lease, grant);
-        judge = new JudgeReport(lease, end);
+    public Ledger(Duration lease, WantsOf wants) {
+        due = new DueTimes(lease);
+        end = new EndAction(due);
+        grant = new GrantAttempt(lease, due, wants, end);
+        endAttempt = new EndAttempt(due, grant, end);
+        admit = new AdmitRequest(due, grant);
+        judge = new JudgeReport(due, endAttempt, end);
+        orders = new ObeyOrder(grant, end);
+        turns = new TakeTurn(grant);
     }
 
     public Step step(ActionState state, LedgerInput input, Instant now) {
@@ -39,7 +61,14 @@ public final class Ledger {
             case LedgerInput.Requested asked -> admit.step(state, asked.request(), now);
             case LedgerInput.Report report -> judge.step(state, report, now);
             case LedgerInput.TimerFired _ -> onTimer(state, now);
-            case LedgerInput.CancelAsked asked -> end.cancel(state, asked.request(), now);
+            case LedgerInput.CancelAsked asked ->
+                    orders.cancel(state, Order.of(asked.request()), now);
+            case LedgerInput.RetryAsked asked -> orders.retry(state, asked.request(), now);
+            case LedgerInput.RedriveAsked asked ->
+                    orders.redrive(state, Order.of(asked.request()), now);
+            case LedgerInput.ReleaseAsked asked ->
+                    orders.release(state, Order.of(asked.request()), now);
+            case LedgerInput.TurnGiven turn -> turns.step(state, turn.record(), now);
         };
     }
 
@@ -50,11 +79,20 @@ public final class Ledger {
      * @param admission the step that accepted the action
      */
     public Step claimedAtOnce(Step admission, AttemptStarted start, Instant now) {
-        return switch (admission.state()) {
-            case Granted granted -> admit.claimedAtOnce(granted, start, now);
-            case Running _, Waiting _, ActionState.Closed _, ActionState.Absent _ ->
-                    throw new IllegalArgumentException("nothing is granted: " + admission);
-        };
+        if (!(admission.state() instanceof Granted granted)) {
+            throw new IllegalArgumentException("nothing is granted: " + admission);
+        }
+        return admit.claimedAtOnce(admission, granted, start, now);
+    }
+
+    /**
+     * The same step, when the turn that it asks for is given in the same transaction: as if it had
+     * not been asked for. It may ask for the next one.
+     *
+     * @param asked the step whose last outputs ask for the turn
+     */
+    public Step turnAtOnce(Step asked, TurnGiven given, Instant now) {
+        return turns.atOnce(asked, given, now);
     }
 
     /**
@@ -62,34 +100,30 @@ public final class Ledger {
      * full: an outage delays a retry, it never causes one.
      */
     public Timer revive(Open state, Instant now) {
-        return switch (state) {
-            case Granted _ -> new Timer.Off();
-            case Running running -> new Timer.At(leaseEnd(lease, running.claim().mode(), now));
-            case Waiting waiting -> new Timer.At(waiting.dueAt());
-        };
-    }
-
-    /** A once-only attempt gets the lease again as grace: unknown is for ever. */
-    static Instant leaseEnd(Duration lease, Mode mode, Instant now) {
-        return switch (mode) {
-            case RETRY -> now.plus(lease);
-            case ONCE -> now.plus(lease.multipliedBy(2));
-        };
+        return due.timer(state, now);
     }
 
     private Step onTimer(ActionState state, Instant now) {
-        return switch (state) {
-            case Running running ->
-                    switch (running.claim().mode()) {
-                        case ONCE -> end.silent(running, now);
-                        case RETRY ->
-                                running.attempt() < running.claim().retry().getMaxAttempts()
-                                        ? grant.afterLoss(running, now)
-                                        : end.lost(running, now);
-                    };
-            case Waiting waiting -> grant.next(waiting, now);
-            case Granted _, ActionState.Closed _, ActionState.Absent _ ->
-                    new Step(state, new Timer.Unchanged(), List.of());
+        return state instanceof Open open
+                ? end.whenTimeIsUp(open, List.of(), now).orElseGet(() -> onOwnTimer(open, now))
+                : new Step(state, new Timer.Unchanged(), List.of());
+    }
+
+    private Step onOwnTimer(Open open, Instant now) {
+        return switch (open) {
+            case Running running -> endAttempt.lost(running, now);
+            case Suspended suspended when !now.isBefore(suspended.until()) ->
+                    endAttempt.callbackMissing(suspended, now);
+            case Waiting waiting when !now.isBefore(waiting.dueAt()) ->
+                    grant.next(waiting.queue(waiting.last()), List.of(), now);
+            case Queued queued ->
+                    end.whenNoneMayFollow(queued, List.of(), now).orElseGet(() -> early(open, now));
+            case Granted _, Suspended _, Waiting _, Paused _ -> early(open, now);
         };
+    }
+
+    /** The clock was set back since the timer went off. */
+    private Step early(Open open, Instant now) {
+        return new Step(open, due.timer(open, now), List.of());
     }
 }

@@ -4,19 +4,68 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.Heartbeat;
+import dev.actionbus.event.KeyReleaseRequested;
+import dev.actionbus.event.RedriveRequested;
 import dev.actionbus.event.ReportKind;
+import dev.actionbus.event.RetryRequested;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What the ledger decides about. */
 public sealed interface LedgerInput {
+
+    /** The input that a record is. */
+    static LedgerInput of(SpecificRecord value) {
+        return switch (value) {
+            case ActionRequested request -> new Requested(request);
+            case AttemptStarted report -> new Started(report);
+            case Heartbeat report -> new Heard(report);
+            case AttemptSuspended report -> new Suspended(report);
+            case AttemptSucceeded report -> new Succeeded(report);
+            case AttemptFailed report -> new Failed(report);
+            case CancelRequested request -> new CancelAsked(request);
+            case RetryRequested request -> new RetryAsked(request);
+            case RedriveRequested request -> new RedriveAsked(request);
+            case KeyReleaseRequested request -> new ReleaseAsked(request);
+            case dev.actionbus.event.TurnGiven given -> new TurnGiven(given);
+            default -> throw new IllegalStateException("not an input: " + value.getSchema());
+        };
+    }
+
+    /** The action that a record is about. */
+    static String actionId(LedgerInput input) {
+        return switch (input) {
+            case Requested asked -> asked.request().getActionId();
+            case CancelAsked asked -> asked.request().getActionId();
+            case RetryAsked asked -> asked.request().getActionId();
+            case RedriveAsked asked -> asked.request().getActionId();
+            case ReleaseAsked asked -> asked.request().getActionId();
+            case Report report -> report.actionId();
+            case TurnGiven given -> given.record().getActionId();
+            case TimerFired _ -> throw new IllegalArgumentException("is not a record");
+        };
+    }
 
     /** Somebody asks for an action. */
     record Requested(ActionRequested request) implements LedgerInput {}
 
     /** Somebody asks for an action to be ended. */
     record CancelAsked(CancelRequested request) implements LedgerInput {}
+
+    /** Somebody asks for the next attempt of an open action, now. */
+    record RetryAsked(RetryRequested request) implements LedgerInput {}
+
+    /** Somebody asks for an action that ended without a result to be put back. */
+    record RedriveAsked(RedriveRequested request) implements LedgerInput {}
+
+    /** Somebody asks for the key of an ended action to be free. */
+    record ReleaseAsked(KeyReleaseRequested request) implements LedgerInput {}
+
+    /** It is the turn of an attempt. */
+    record TurnGiven(dev.actionbus.event.TurnGiven record) implements LedgerInput {}
 
     /** The action's timer has gone off. */
     record TimerFired() implements LedgerInput {}
@@ -80,6 +129,29 @@ public sealed interface LedgerInput {
         @Override
         public ReportKind kind() {
             return ReportKind.HEARTBEAT;
+        }
+    }
+
+    /** The handler has left the rest to somebody outside. */
+    record Suspended(AttemptSuspended report) implements Report {
+        @Override
+        public String actionId() {
+            return report.getActionId();
+        }
+
+        @Override
+        public int attempt() {
+            return report.getAttempt();
+        }
+
+        @Override
+        public String executor() {
+            return report.getExecutor();
+        }
+
+        @Override
+        public ReportKind kind() {
+            return ReportKind.SUSPENDED;
         }
     }
 

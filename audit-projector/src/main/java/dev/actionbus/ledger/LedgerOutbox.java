@@ -21,6 +21,7 @@ final class LedgerOutbox {
 
     static final String EVENTS = "write-events";
     static final String TASKS = "write-tasks";
+    static final String REVOCATIONS = "write-revocations";
     static final String REQUESTS = "rehome-requests";
     static final String DEAD_LETTERS = "write-dead-letters";
 
@@ -41,23 +42,40 @@ final class LedgerOutbox {
         return source.getTopic() + "/" + source.getPartition() + "/" + source.getOffset();
     }
 
-    void send(String actionId, List<Step.Output> outputs, String cause) {
-        int number = 0;
+    /**
+     * Numbers the events of one cause, whichever actions they are of: number 0 says what became of
+     * the cause itself, the others what followed from it.
+     */
+    static final class Cause {
+        private final String place;
+        private int events;
+
+        Cause(String place) {
+            this.place = place;
+        }
+
+        private String next() {
+            return place + "#" + events++;
+        }
+    }
+
+    void send(String actionId, List<Step.Output> outputs, Cause cause) {
         for (Step.Output output : outputs) {
             switch (output) {
                 case Step.Output.Event event ->
-                        event(event.record(), EventId.of(actionId, cause + "#" + number++));
-                case Step.Output.Grant grant -> {
-                    byte[] key = utf8(actionId);
-                    forward(
-                            new Record<>(
-                                    key,
-                                    codec.encode(grant.record()),
-                                    grant.record().getAt().toEpochMilli()),
-                            TASKS);
-                }
+                        event(event.record(), EventId.of(actionId, cause.next()));
+                case Step.Output.Grant grant ->
+                        send(actionId, grant.record(), grant.record().getAt(), TASKS);
+                case Step.Output.Revoke revoke ->
+                        send(actionId, revoke.record(), revoke.record().getAt(), REVOCATIONS);
+                case Step.Output.Turn turn ->
+                        throw new IllegalStateException("nobody gives turns: " + turn.record());
             }
         }
+    }
+
+    private void send(String actionId, SpecificRecord value, Instant at, String sink) {
+        forward(new Record<>(utf8(actionId), codec.encode(value), at.toEpochMilli()), sink);
     }
 
     void event(SpecificRecord event, String actionId, String cause) {

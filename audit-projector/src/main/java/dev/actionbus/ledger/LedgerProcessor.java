@@ -2,13 +2,7 @@ package dev.actionbus.ledger;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.InvalidRequest;
-import dev.actionbus.event.ActionRequested;
-import dev.actionbus.event.AttemptFailed;
-import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.AttemptSucceeded;
-import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.Coordinates;
-import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.Misrouted;
 import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec.Decoded;
@@ -72,8 +66,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void route(Record<byte[], byte[]> message, Coordinates source, SpecificRecord value) {
-        LedgerInput input = input(value);
-        String actionId = actionId(input);
+        LedgerInput input = LedgerInput.of(value);
+        String actionId = LedgerInput.actionId(input);
         Optional<ActionId> id = parse(actionId);
         if (id.isEmpty()) {
             outbox.deadLetter(
@@ -82,7 +76,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         int home = Placement.home(id.get(), parts.homes());
         if (home == source.getPartition() && keyIs(message.key(), actionId)) {
-            decide(actionId, input, LedgerOutbox.causedBy(source));
+            decide(actionId, input, new LedgerOutbox.Cause(LedgerOutbox.causedBy(source)));
         } else if (input instanceof LedgerInput.Requested) {
             outbox.event(
                     new Misrouted(actionId, source, home, now()),
@@ -99,7 +93,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    private void decide(String actionId, LedgerInput input, String cause) {
+    private void decide(String actionId, LedgerInput input, LedgerOutbox.Cause cause) {
         Instant now = now();
         ActionState before = actions.get(actionId);
         Step step = parts.ledger().step(before, input, now);
@@ -114,7 +108,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    private void write(String actionId, ActionState before, Step step, String cause) {
+    private void write(String actionId, ActionState before, Step step, LedgerOutbox.Cause cause) {
         actions.put(actionId, before, step.state());
         timers.apply(actionId, step.timer());
         outbox.send(actionId, step.outputs(), cause);
@@ -138,33 +132,15 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             if (due.isEmpty()) {
                 return;
             }
-            decide(due.get(), new LedgerInput.TimerFired(), "timer/" + now().toEpochMilli());
+            decide(
+                    due.get(),
+                    new LedgerInput.TimerFired(),
+                    new LedgerOutbox.Cause("timer/" + now().toEpochMilli()));
         }
     }
 
     private Instant now() {
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
-    }
-
-    private static LedgerInput input(SpecificRecord value) {
-        return switch (value) {
-            case ActionRequested request -> new LedgerInput.Requested(request);
-            case AttemptStarted report -> new LedgerInput.Started(report);
-            case Heartbeat report -> new LedgerInput.Heard(report);
-            case AttemptSucceeded report -> new LedgerInput.Succeeded(report);
-            case AttemptFailed report -> new LedgerInput.Failed(report);
-            case CancelRequested request -> new LedgerInput.CancelAsked(request);
-            default -> throw new IllegalStateException("not an input: " + value.getSchema());
-        };
-    }
-
-    private static String actionId(LedgerInput input) {
-        return switch (input) {
-            case LedgerInput.Requested asked -> asked.request().getActionId();
-            case LedgerInput.CancelAsked asked -> asked.request().getActionId();
-            case LedgerInput.Report report -> report.actionId();
-            case LedgerInput.TimerFired _ -> throw new IllegalStateException("is not a record");
-        };
     }
 
     private static Optional<ActionId> parse(String actionId) {

@@ -66,6 +66,7 @@ public final class LedgerTopology {
                 .addSink(LedgerOutbox.EVENTS, topics.events(), out, out, home, LEDGER)
                 .addSink(
                         LedgerOutbox.TASKS, topics.tasks(), out, out, HomePartitioner::work, LEDGER)
+                .addSink(LedgerOutbox.REVOCATIONS, topics.revocations(), out, out, LEDGER)
                 .addSink(LedgerOutbox.REQUESTS, topics.requests(), out, out, home, LEDGER)
                 .addSink(LedgerOutbox.DEAD_LETTERS, topics.deadLetters(), out, out, LEDGER);
     }

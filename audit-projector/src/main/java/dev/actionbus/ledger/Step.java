@@ -1,6 +1,7 @@
 package dev.actionbus.ledger;
 
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,6 +31,16 @@ public record Step(ActionState state, Timer timer, List<Output> outputs) {
 
         /** To the executors. */
         record Grant(AttemptGranted record) implements Output {}
+
+        /** To whoever has the attempt, to stop it or not to begin it. */
+        record Revoke(AttemptRevoked record) implements Output {}
+
+        /**
+         * To whoever gives the turns of its limit.
+         *
+         * @param record a TurnAsked or TurnReturned
+         */
+        record Turn(SpecificRecord record) implements Output {}
     }
 
     /** What becomes of the action's timer. */

@@ -33,6 +33,7 @@ final class ActionHistoryTest {
     private final Ledger ledger = new Ledger(Duration.ofSeconds(15));
     private final List<SpecificRecord> events = new ArrayList<>();
     private ActionState state = new ActionState.Absent();
+    private Instant now = NOW;
 
     @Test
     void anAcceptedActionIsAdmittedWithItsFirstAttemptGranted() {
@@ -140,7 +141,7 @@ final class ActionHistoryTest {
     @Test
     void onlyTheNewestHundredAttemptsAreKept() {
         List<SpecificRecord> all = new ArrayList<>();
-        all.add(new ActionAccepted(REQUEST, "f", NOW, null));
+        all.add(new ActionAccepted(REQUEST, "f", NOW, null, 1, 1));
         for (int attempt = 2; attempt <= 150; attempt++) {
             all.add(
                     new AttemptGranted(
@@ -162,7 +163,10 @@ final class ActionHistoryTest {
     }
 
     private void happens(LedgerInput input) {
-        Step step = ledger.step(state, input, NOW);
+        if (input instanceof LedgerInput.TimerFired) {
+            now = now.plusSeconds(60);
+        }
+        Step step = ledger.step(state, input, now);
         state = step.state();
         for (Step.Output output : step.outputs()) {
             if (output instanceof Step.Output.Event event) {

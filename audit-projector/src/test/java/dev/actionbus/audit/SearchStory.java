@@ -113,7 +113,7 @@ final class SearchStory implements EventTopic {
         List<Runnable> all = new ArrayList<>();
         all.add(() -> {
             requests.put(id, request);
-            add(id, new ActionAccepted(request, "f", now(), null), ActionStatus.ADMITTED);
+            add(id, new ActionAccepted(request, "f", now(), null, 1, 1), ActionStatus.ADMITTED);
         });
         all.add(() ->
                 add(

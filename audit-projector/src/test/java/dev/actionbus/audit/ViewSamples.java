@@ -34,7 +34,7 @@ final class ViewSamples {
         for (int i = 0; i < actions; i++) {
             ActionRequested request = Samples.request("k" + i, "r" + i, "{\"n\":" + i + "}");
             String id = request.getActionId();
-            add(all, id, codec.encode(new ActionAccepted(request, "f", Samples.START, null)));
+            add(all, id, codec.encode(new ActionAccepted(request, "f", Samples.START, null, 1, 1)));
             add(all, id, codec.encode(completed(request)));
             add(all, id, codec.encode(duplicate(request)));
             if (i % 50 == 7) {

@@ -24,6 +24,7 @@ public final class LedgerMemory {
             case ActionState.Open open ->
                     CODEC.decode(CODEC.encode(open.action()), () -> CODEC.encodeAttempt(open));
             case ActionState.Closed closed -> CODEC.decode(CODEC.encode(closed), () -> null);
+            case ActionState.Released released -> CODEC.decode(CODEC.encode(released), () -> null);
             case ActionState.Absent absent -> absent;
         };
     }

@@ -176,7 +176,7 @@ final class LedgerTest {
             trial.when(Samples.heartbeat(ID, 1, "e1", null));
 
             assertThat(trial.timer()).isEqualTo(new Timer.At(START.plusSeconds(8).plus(LEASE)));
-            AttemptStarted announced = trial.onlyEvent(AttemptStarted.class);
+            AttemptStarted announced = trial.event(AttemptStarted.class);
             assertThat(announced.getRun().getExecutor()).isEqualTo("e1");
 
             trial.passes(Duration.ofSeconds(5));

@@ -2,14 +2,8 @@ package dev.actionbus.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
-import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptGranted;
-import dev.actionbus.event.AttemptStarted;
-import dev.actionbus.event.AttemptSucceeded;
-import dev.actionbus.event.CancelRequested;
-import dev.actionbus.event.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +15,7 @@ final class LedgerTrial {
 
     private final Ledger ledger;
     private Instant now = Samples.START;
+    private Instant armed = Instant.MIN;
     private Step last = new Step(new ActionState.Absent(), new Step.Timer.Unchanged(), List.of());
 
     LedgerTrial(Ledger ledger) {
@@ -42,20 +37,19 @@ final class LedgerTrial {
     }
 
     void when(SpecificRecord each) {
-        step(
-                switch (each) {
-                    case ActionRequested request -> new LedgerInput.Requested(request);
-                    case AttemptStarted report -> new LedgerInput.Started(report);
-                    case Heartbeat report -> new LedgerInput.Heard(report);
-                    case AttemptSucceeded report -> new LedgerInput.Succeeded(report);
-                    case AttemptFailed report -> new LedgerInput.Failed(report);
-                    case CancelRequested request -> new LedgerInput.CancelAsked(request);
-                    default -> throw new IllegalArgumentException("not an input: " + each);
-                });
+        step(LedgerInput.of(each));
     }
 
+    /** When it is due, and not before. */
     void whenTimerFires() {
+        if (armed.isAfter(now)) {
+            now = armed;
+        }
         step(new LedgerInput.TimerFired());
+    }
+
+    Instant now() {
+        return now;
     }
 
     ActionState state() {
@@ -112,11 +106,15 @@ final class LedgerTrial {
 
     /** The one event, with no task beside it. */
     <E extends SpecificRecord> E onlyEvent(Class<E> type) {
-        assertThat(last.outputs()).hasSize(1);
+        assertThat(events()).hasSize(1);
+        assertThat(tasks()).isEmpty();
         return event(type);
     }
 
     private void step(LedgerInput input) {
         last = ledger.step(last.state(), input, now);
+        if (last.timer() instanceof Step.Timer.At at) {
+            armed = at.due();
+        }
     }
 }

@@ -135,7 +135,7 @@ final class ToyBus implements BusUnderTest {
         Instant at = request.getRequestedAt();
         if (known.add(request.getActionId())) {
             return List.of(
-                    new ActionAccepted(request, "f", at, null),
+                    new ActionAccepted(request, "f", at, null, 1, 1),
                     new ActionCompleted(
                             request.getActionId(),
                             request.getIntent(),

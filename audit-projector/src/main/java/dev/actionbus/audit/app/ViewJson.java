@@ -6,9 +6,13 @@ import dev.actionbus.audit.ActionView;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Outcome;
+import dev.actionbus.state.ActionProgress;
 import dev.actionbus.state.AttemptView;
+import dev.actionbus.state.Awaits;
+import dev.actionbus.state.Said;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +52,7 @@ final class ViewJson {
         json.writeStringField("name", request.getIntent().getName());
         json.writeNumberField("version", request.getIntent().getVersion());
         json.writeStringField("status", view.progress().getStatus().name());
-        json.writeNumberField("attempt", view.progress().getAttempts().getLast().getAttempt());
-        outcome(json, view.progress().getOutcome());
+        progress(json, view.progress());
         json.writeStringField("idempotencyKey", request.getIntent().getIdempotencyKey());
         optional(json, "partitionKey", request.getIntent().getPartitionKey());
         json.writeStringField("fingerprint", view.accepted().getFingerprint());
@@ -69,6 +72,34 @@ final class ViewJson {
         json.writeNumberField("conflicts", view.counts().getConflicts());
         json.writeNumberField("lateReports", view.counts().getLate());
         json.writeEndObject();
+    }
+
+    private static void progress(JsonGenerator json, ActionProgress progress) throws IOException {
+        List<AttemptView> attempts = progress.getAttempts();
+        json.writeNumberField("attempt", attempts.isEmpty() ? 0 : attempts.getLast().getAttempt());
+        if (progress.getRound() > 1) {
+            json.writeNumberField("round", progress.getRound());
+        }
+        if (progress.getReleased()) {
+            json.writeBooleanField("released", true);
+        }
+        Awaits awaits = progress.getAwaits();
+        if (awaits != null) {
+            optional(json, "dueAt", text(awaits.getDueAt()));
+            optional(json, "waitsFor", awaits.getLimit());
+        }
+        Said said = progress.getSaid();
+        if (said != null) {
+            if (said.getProgress() != null) {
+                json.writeNumberField("progress", said.getProgress());
+            }
+            optional(json, "message", said.getMessage());
+        }
+        outcome(json, progress.getOutcome());
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     private static void outcome(JsonGenerator json, @Nullable Outcome outcome) throws IOException {

@@ -56,7 +56,7 @@ final class ReconcileHistory {
     }
 
     static ActionAccepted accepted() {
-        return new ActionAccepted(REQUEST, "f", Samples.START, null);
+        return new ActionAccepted(REQUEST, "f", Samples.START, null, 1, 1);
     }
 
     static DuplicateObserved duplicate() {

@@ -86,7 +86,7 @@ public final class Story {
 
     Story accepted(Action action) {
         ActionRequested request = action.request();
-        return tell(request.getActionId(), new ActionAccepted(request, "f", now(), null));
+        return tell(request.getActionId(), new ActionAccepted(request, "f", now(), null, 1, 1));
     }
 
     Story completed(Action action, String... outputs) {

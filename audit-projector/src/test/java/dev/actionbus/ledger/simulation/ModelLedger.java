@@ -58,7 +58,7 @@ final class ModelLedger {
     void read(int topic, int count, End end) {
         Transaction transaction = new Transaction();
         for (LedgerInput input : bus.peek(topic, count)) {
-            decide(transaction, actionId(input), input);
+            decide(transaction, LedgerInput.actionId(input), input);
         }
         switch (end) {
             case DEAD -> die("before the commit");
@@ -133,6 +133,7 @@ final class ModelLedger {
                         transaction.facts.add(new Fact.Wrote(event.record(), now));
                 case Step.Output.Grant grant ->
                         transaction.facts.add(new Fact.Granted(grant.record()));
+                case Step.Output.Revoke _, Step.Output.Turn _ -> {}
             }
         }
     }
@@ -186,14 +187,5 @@ final class ModelLedger {
     private void commit(Transaction transaction) {
         stored.putAll(transaction.states);
         transaction.facts.forEach(bus::happened);
-    }
-
-    private static String actionId(LedgerInput input) {
-        return switch (input) {
-            case LedgerInput.Requested asked -> asked.request().getActionId();
-            case LedgerInput.CancelAsked asked -> asked.request().getActionId();
-            case LedgerInput.Report report -> report.actionId();
-            case LedgerInput.TimerFired _ -> throw new IllegalStateException("is not a record");
-        };
     }
 }

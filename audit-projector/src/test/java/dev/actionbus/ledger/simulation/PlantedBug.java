@@ -185,9 +185,13 @@ enum PlantedBug {
         Claim claim = running.claim();
         return new Running(
                 running.action(),
-                running.attempt(),
-                new Claim(claim.run(), Mode.RETRY, Workload.HANDLERS_RETRY, claim.announced()),
-                running.checkpoint());
+                running.course(),
+                new Claim(
+                        claim.run(),
+                        Mode.RETRY,
+                        Workload.HANDLERS_RETRY,
+                        claim.announced(),
+                        claim.said()));
     }
 
     private static Step with(Step step, AttemptGranted grant) {

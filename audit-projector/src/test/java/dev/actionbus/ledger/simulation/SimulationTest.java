@@ -75,6 +75,7 @@ final class SimulationTest {
                         "ConflictRejected",
                         "AttemptGranted",
                         "AttemptStarted",
+                        "AttemptProgressed",
                         "AttemptLost",
                         "RetryScheduled",
                         "ActionCompleted",
