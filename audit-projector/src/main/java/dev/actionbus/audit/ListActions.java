@@ -26,7 +26,10 @@ record ListActions(ReadOnlyKeyValueStore<byte[], byte[]> store, ActionQuery quer
         List<ActionView> found = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> keys = store.range(begin(listing), end(listing))) {
             while (keys.hasNext() && found.size() < query.limit()) {
-                find(listing.actionIdIn(keys.next().key)).ifPresent(found::add);
+                byte[] key = keys.next().key;
+                find(listing.actionIdIn(key))
+                        .filter(view -> isOf(view, listing, key))
+                        .ifPresent(found::add);
             }
         }
         // A story that nobody named is called by the id of its action, which has no mark of it.
@@ -45,6 +48,11 @@ record ListActions(ReadOnlyKeyValueStore<byte[], byte[]> store, ActionQuery quer
 
     private byte[] end(Listing listing) {
         return query.period().from().map(listing::oldest).orElseGet(listing::oldest);
+    }
+
+    /** An action that was accepted anew is listed with its last acceptance only. */
+    private static boolean isOf(ActionView view, Listing listing, byte[] key) {
+        return Arrays.equals(key, listing.key(view.accepted().getAcceptedAt(), view.actionId()));
     }
 
     private Optional<ActionView> find(String actionId) {

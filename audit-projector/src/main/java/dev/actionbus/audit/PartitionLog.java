@@ -86,7 +86,8 @@ record PartitionLog(
         if (mark instanceof ActionMark.Story(String correlationId) && isActionId(correlationId)) {
             ids.add(correlationId);
         }
-        return ids.size() > most ? Optional.empty() : Optional.of(ids);
+        // One whose key was released and used anew is there twice.
+        return ids.size() > most ? Optional.empty() : Optional.of(ids.stream().distinct().toList());
     }
 
     /** The records at these places. */

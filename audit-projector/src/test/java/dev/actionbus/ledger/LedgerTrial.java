@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
+import dev.actionbus.event.TurnGiven;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +50,9 @@ final class LedgerTrial {
         step(new LedgerInput.TimerFired());
     }
 
-    Instant now() {
-        return now;
+    /** Whatever it says. */
+    void whenTimerFiresEarly() {
+        step(new LedgerInput.TimerFired());
     }
 
     ActionState state() {
@@ -92,6 +95,32 @@ final class LedgerTrial {
         return tasks;
     }
 
+    List<AttemptRevoked> revoked() {
+        List<AttemptRevoked> revoked = new ArrayList<>();
+        for (Step.Output output : last.outputs()) {
+            if (output instanceof Step.Output.Revoke revoke) {
+                revoked.add(revoke.record());
+            }
+        }
+        return revoked;
+    }
+
+    /** What is told to those who give turns. */
+    List<SpecificRecord> turns() {
+        List<SpecificRecord> turns = new ArrayList<>();
+        for (Step.Output output : last.outputs()) {
+            if (output instanceof Step.Output.Turn turn) {
+                turns.add(turn.record());
+            }
+        }
+        return turns;
+    }
+
+    /** The turn that the last step asks for is given in the same transaction. */
+    void whenGivenAtOnce(TurnGiven given) {
+        last = ledger.turnAtOnce(last, given, now);
+    }
+
     AttemptGranted onlyTask() {
         assertThat(tasks()).hasSize(1);
         return tasks().getFirst();
@@ -102,6 +131,12 @@ final class LedgerTrial {
         List<E> found = events().stream().filter(type::isInstance).map(type::cast).toList();
         assertThat(found).as("%s among %s", type, events()).hasSize(1);
         return found.getFirst();
+    }
+
+    /** The one event, whatever tasks are beside it. */
+    <E extends SpecificRecord> E onlyEventBesideTasks(Class<E> type) {
+        assertThat(events()).hasSize(1);
+        return event(type);
     }
 
     /** The one event, with no task beside it. */

@@ -5,18 +5,26 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.Context;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.Intent;
+import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.Mode;
+import dev.actionbus.event.RedriveRequested;
 import dev.actionbus.event.RetryPolicy;
+import dev.actionbus.event.RetryRequested;
 import dev.actionbus.event.Run;
+import dev.actionbus.event.Timing;
 import dev.actionbus.wire.Translate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Records as clients and executors would send them. */
@@ -114,7 +122,55 @@ public final class Samples {
         return new ErrorDetail(code, "it went wrong", retryable, null);
     }
 
+    public static AttemptSuspended suspended(
+            String id, int attempt, String executor, Instant until) {
+        return new AttemptSuspended(id, attempt, executor, until, START);
+    }
+
     public static CancelRequested cancel(String id) {
-        return new CancelRequested(id, "cancel-1", "bob", "no longer needed", START);
+        return cancel(id, "cancel-1");
+    }
+
+    public static CancelRequested cancel(String id, String order) {
+        return new CancelRequested(id, order, "bob", "no longer needed", START);
+    }
+
+    public static RetryRequested retry(String id, String order) {
+        return new RetryRequested(id, order, "bob", "it is mended", START);
+    }
+
+    public static RedriveRequested redrive(String id, String order) {
+        return new RedriveRequested(id, order, "bob", "it is mended", START);
+    }
+
+    public static KeyReleaseRequested release(String id, String order) {
+        return new KeyReleaseRequested(id, order, "bob", "once more", START);
+    }
+
+    /** The same request, bound in time. */
+    public static ActionRequested timed(ActionRequested request, Timing timing) {
+        return with(request, new ActionRequested(), "timing", timing);
+    }
+
+    /** The same policy, bound in time or with a pause at its end. */
+    public static RetryPolicy bounded(RetryPolicy retry, @Nullable Duration total, boolean pause) {
+        return new RetryPolicy(
+                retry.getMaxAttempts(),
+                retry.getBackoffMillis(),
+                retry.getFactor(),
+                retry.getMaxBackoffMillis(),
+                retry.getJitter(),
+                retry.getNonRetryable(),
+                total == null ? null : total.toMillis(),
+                pause);
+    }
+
+    /** A copy that differs in one field. */
+    public static <E extends SpecificRecord> E with(
+            E original, E empty, String field, @Nullable Object value) {
+        for (Schema.Field each : original.getSchema().getFields()) {
+            empty.put(each.pos(), each.name().equals(field) ? value : original.get(each.pos()));
+        }
+        return empty;
     }
 }

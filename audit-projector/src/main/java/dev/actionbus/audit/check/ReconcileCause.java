@@ -12,11 +12,15 @@ import org.apache.kafka.common.header.Header;
 /** What the ledger says an event or a dead letter comes from. */
 sealed interface ReconcileCause {
 
-    Pattern RECORD = Pattern.compile("([^/]+)/(\\d{1,9})/(\\d{1,18})(?:#\\d{1,9})?");
+    Pattern RECORD = Pattern.compile("([^/]+)/(\\d{1,9})/(\\d{1,18})(?:#(\\d{1,9}))?");
     String TIMER_BEGIN = "timer/";
 
-    /** A record of one of the topics that it reads. */
-    record Input(TopicPartition partition, long offset) implements ReconcileCause {
+    /**
+     * A record of one of the topics that it reads.
+     *
+     * @param first whether it says what became of the record itself; else it followed from it
+     */
+    record Input(TopicPartition partition, long offset, boolean first) implements ReconcileCause {
         @Override
         public String toString() {
             return partition.topic() + "/" + partition.partition() + "/" + offset;
@@ -54,7 +58,8 @@ sealed interface ReconcileCause {
         return parts.matches()
                 ? new Input(
                         new TopicPartition(parts.group(1), Integer.parseInt(parts.group(2))),
-                        Long.parseLong(parts.group(3)))
+                        Long.parseLong(parts.group(3)),
+                        parts.group(4) == null || Integer.parseInt(parts.group(4)) == 0)
                 : new Unsaid("its id is " + text);
     }
 }

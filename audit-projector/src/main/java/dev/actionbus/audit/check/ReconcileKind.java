@@ -2,19 +2,26 @@ package dev.actionbus.audit.check;
 
 import static dev.actionbus.audit.check.ReconcileTrace.ACCEPTED;
 import static dev.actionbus.audit.check.ReconcileTrace.CANCELLED;
-import static dev.actionbus.audit.check.ReconcileTrace.CANCEL_IGNORED;
 import static dev.actionbus.audit.check.ReconcileTrace.COMPLETED;
 import static dev.actionbus.audit.check.ReconcileTrace.CONFLICT;
 import static dev.actionbus.audit.check.ReconcileTrace.DUPLICATE;
 import static dev.actionbus.audit.check.ReconcileTrace.FAILED;
 import static dev.actionbus.audit.check.ReconcileTrace.GRANTED;
+import static dev.actionbus.audit.check.ReconcileTrace.IGNORED;
 import static dev.actionbus.audit.check.ReconcileTrace.LATE;
 import static dev.actionbus.audit.check.ReconcileTrace.LOST;
 import static dev.actionbus.audit.check.ReconcileTrace.MISROUTED;
 import static dev.actionbus.audit.check.ReconcileTrace.ORPHAN;
+import static dev.actionbus.audit.check.ReconcileTrace.PAUSED;
+import static dev.actionbus.audit.check.ReconcileTrace.PROGRESSED;
+import static dev.actionbus.audit.check.ReconcileTrace.QUEUED;
+import static dev.actionbus.audit.check.ReconcileTrace.REDRIVEN;
 import static dev.actionbus.audit.check.ReconcileTrace.REJECTED;
+import static dev.actionbus.audit.check.ReconcileTrace.RELEASED;
+import static dev.actionbus.audit.check.ReconcileTrace.RETRIED;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRY;
 import static dev.actionbus.audit.check.ReconcileTrace.STARTED;
+import static dev.actionbus.audit.check.ReconcileTrace.SUSPENDED;
 import static dev.actionbus.audit.check.ReconcileTrace.UNKNOWN;
 import static dev.actionbus.audit.check.ReconcileTrace.UNREADABLE;
 
@@ -22,8 +29,12 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.Heartbeat;
+import dev.actionbus.event.KeyReleaseRequested;
+import dev.actionbus.event.RedriveRequested;
+import dev.actionbus.event.RetryRequested;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,15 +42,27 @@ import org.apache.avro.specific.SpecificRecord;
 /** What the ledger reads, and which events each may leave. */
 enum ReconcileKind {
     REQUEST(ACCEPTED, DUPLICATE, CONFLICT, REJECTED, MISROUTED, UNREADABLE),
-    CANCEL(CANCELLED, CANCEL_IGNORED, UNREADABLE),
+    CANCEL(CANCELLED, IGNORED, UNREADABLE),
+    RETRY_ORDER(RETRIED, IGNORED, UNREADABLE),
+    REDRIVE(REDRIVEN, IGNORED, UNREADABLE),
+    KEY_RELEASE(RELEASED, IGNORED, UNREADABLE),
     START(LATE, ORPHAN, UNREADABLE),
-    HEARTBEAT(STARTED, LATE, ORPHAN, UNREADABLE),
+    HEARTBEAT(STARTED, PROGRESSED, LATE, ORPHAN, UNREADABLE),
+    SUSPENSION(STARTED, SUSPENDED, LATE, ORPHAN, UNREADABLE),
     SUCCESS(COMPLETED, LATE, ORPHAN, UNREADABLE),
-    FAILURE(FAILED, RETRY, LATE, ORPHAN, UNREADABLE),
+    FAILURE(FAILED, RETRY, PAUSED, LATE, ORPHAN, UNREADABLE),
     GARBAGE(UNREADABLE);
 
     /** What a timer may leave. */
-    static final Set<ReconcileTrace> OF_TIMERS = EnumSet.of(LOST, GRANTED, FAILED, UNKNOWN);
+    static final Set<ReconcileTrace> OF_TIMERS =
+            EnumSet.of(LOST, GRANTED, QUEUED, FAILED, UNKNOWN, RETRY, PAUSED);
+
+    /** What a turn may leave that has come from another partition. */
+    static final Set<ReconcileTrace> OF_TURNS = EnumSet.of(GRANTED, QUEUED, FAILED, PAUSED);
+
+    /** What may follow from a record besides the event that says what became of it. */
+    static final Set<ReconcileTrace> FOLLOWING =
+            EnumSet.of(GRANTED, QUEUED, PROGRESSED, SUSPENDED, FAILED, PAUSED);
 
     private final Set<ReconcileTrace> traces;
 
@@ -60,8 +83,12 @@ enum ReconcileKind {
         return switch (value) {
             case ActionRequested _ -> REQUEST;
             case CancelRequested _ -> CANCEL;
+            case RetryRequested _ -> RETRY_ORDER;
+            case RedriveRequested _ -> REDRIVE;
+            case KeyReleaseRequested _ -> KEY_RELEASE;
             case AttemptStarted _ -> START;
             case Heartbeat _ -> HEARTBEAT;
+            case AttemptSuspended _ -> SUSPENSION;
             case AttemptSucceeded _ -> SUCCESS;
             case AttemptFailed _ -> FAILURE;
             default -> GARBAGE;

@@ -2,10 +2,11 @@ package dev.actionbus.audit.check;
 
 /** What the bus promises and a reconciliation can see broken. */
 public enum ReconcileRule {
-    ACCEPTED_TWICE("I1", "an action is accepted once"),
+    ACCEPTED_TWICE("I1", "an action is accepted once, and again only when its key was released"),
     UNACCEPTED("I1", "only an accepted action has events of its own"),
     FORGOTTEN("I1", "an accepted action is never taken for unknown"),
-    ENDED_TWICE("I2", "an action has one terminal event"),
+    ENDED_TWICE("I2", "each round of an action has one terminal event"),
+    ROUND_NOT_OVER("I2", "a round begins, or a key is released, when the round before has ended"),
     AFTER_THE_END("I3", "after the terminal event comes only evidence"),
     MISPLACED("I3", "the events of an action lie in its home partition"),
     NO_TRACE("I20", "every record the ledger has read left an event"),

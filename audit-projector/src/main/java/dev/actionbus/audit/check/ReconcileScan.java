@@ -71,7 +71,8 @@ public final class ReconcileScan {
         TopicOffsets begins = pass.begins(all);
         TopicOffsets ends = AskAdmin.ends(admin, all);
         Reconciliation reconciliation =
-                new Reconciliation(codec, events.size(), marks(inputs, begins, committed));
+                new Reconciliation(
+                        codec, events.size(), topics.turns(), marks(inputs, begins, committed));
         events.forEach(it -> reconciliation.eventsBegin(it, begins.at(it)));
         letters.forEach(it -> reconciliation.deadLettersBegin(begins.at(it)));
         Passes passes = new Passes(pass, begins, ends, progress);

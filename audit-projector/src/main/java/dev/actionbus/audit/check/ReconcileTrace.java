@@ -4,18 +4,25 @@ import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
+import dev.actionbus.event.ActionPaused;
+import dev.actionbus.event.ActionQueued;
+import dev.actionbus.event.ActionRedriven;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
+import dev.actionbus.event.AttemptProgressed;
 import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.ConflictRejected;
 import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.DuplicateObserved;
+import dev.actionbus.event.KeyReleased;
 import dev.actionbus.event.LateReport;
 import dev.actionbus.event.LateStart;
 import dev.actionbus.event.Misrouted;
 import dev.actionbus.event.OrphanReport;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RequestRejected;
+import dev.actionbus.event.RetryRequested;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Undecodable;
 import org.apache.avro.specific.SpecificRecord;
@@ -29,8 +36,15 @@ enum ReconcileTrace {
     MISROUTED(Place.ANYWHERE),
     UNREADABLE(Place.OUTSIDE),
     CANCELLED(Place.END),
-    CANCEL_IGNORED(Place.ANYWHERE),
+    IGNORED(Place.ANYWHERE),
+    RETRIED(Place.LIFE),
+    REDRIVEN(Place.REOPENING),
+    RELEASED(Place.RELEASE),
+    QUEUED(Place.LIFE),
     STARTED(Place.LIFE),
+    PROGRESSED(Place.LIFE),
+    SUSPENDED(Place.LIFE),
+    PAUSED(Place.LIFE),
     RETRY(Place.LIFE),
     COMPLETED(Place.END),
     FAILED(Place.END),
@@ -46,6 +60,10 @@ enum ReconcileTrace {
         BIRTH,
         LIFE,
         END,
+        /** A new round of an action that ended without a result. */
+        REOPENING,
+        /** After it the action may be born once more. */
+        RELEASE,
         /** From the birth on, also after the end. */
         EVIDENCE,
         ANYWHERE,
@@ -72,7 +90,14 @@ enum ReconcileTrace {
             case Misrouted _ -> MISROUTED;
             case Undecodable _ -> UNREADABLE;
             case ActionCancelled _ -> CANCELLED;
-            case ControlIgnored _ -> CANCEL_IGNORED;
+            case ControlIgnored _ -> IGNORED;
+            case RetryRequested _ -> RETRIED;
+            case ActionRedriven _ -> REDRIVEN;
+            case KeyReleased _ -> RELEASED;
+            case ActionQueued _ -> QUEUED;
+            case AttemptProgressed _ -> PROGRESSED;
+            case AttemptSuspended _ -> SUSPENDED;
+            case ActionPaused _ -> PAUSED;
             case AttemptStarted _ -> STARTED;
             case RetryScheduled _ -> RETRY;
             case ActionCompleted _ -> COMPLETED;

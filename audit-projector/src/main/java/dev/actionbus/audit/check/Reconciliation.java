@@ -32,6 +32,7 @@ final class Reconciliation {
 
     private final RecordCodec codec;
     private final int homes;
+    private final String turns;
     private final Map<TopicPartition, ReconcileMarks> inputs;
     private final ReconcileFindings findings = new ReconcileFindings();
     private final ReconcileStories stories = new ReconcileStories();
@@ -44,9 +45,16 @@ final class Reconciliation {
 
     /**
      * @param homes partitions of the event log
+     * @param turns the topic between ledgers: it is no input of anybody's, and what comes of it is
+     *     only counted
      * @param inputs what is kept and what is read of each partition of the ledger's input
      */
-    Reconciliation(RecordCodec codec, int homes, Map<TopicPartition, ReconcileMarks> inputs) {
+    Reconciliation(
+            RecordCodec codec,
+            int homes,
+            String turns,
+            Map<TopicPartition, ReconcileMarks> inputs) {
+        this.turns = turns;
         this.codec = codec;
         this.homes = homes;
         this.inputs = Map.copyOf(inputs);
@@ -177,29 +185,48 @@ final class Reconciliation {
             }
             case ReconcileCause.Timer _ -> {
                 events.part("of timers");
-                if (!ReconcileKind.OF_TIMERS.contains(trace)) {
-                    findings.add(
-                            ReconcileRule.WRONG_TRACE, event, "a timer leaves no " + name(trace));
-                }
+                only(ReconcileKind.OF_TIMERS, event, trace, "a timer leaves");
             }
-            case ReconcileCause.Input input -> {
-                Optional<ReconcileMarks> marks = Optional.ofNullable(inputs.get(input.partition()));
-                events.part("of " + age(marks, input.offset()));
-                if (marks.isEmpty()) {
-                    findings.add(
-                            ReconcileRule.NO_SUCH_RECORD,
-                            event,
-                            type(value) + " of " + input + ", which is no input");
-                } else if (isHere(marks.orElseThrow(), input.offset())) {
-                    traced.one();
-                    if (!marks.orElseThrow().trace(input.offset(), trace)) {
-                        findings.add(
-                                ReconcileRule.TWO_TRACES,
-                                event,
-                                type(value) + ": one more of " + input);
-                    }
-                }
+            case ReconcileCause.Input input -> causedBy(input, event, value, trace);
+        }
+    }
+
+    private void causedBy(
+            ReconcileCause.Input input,
+            ConsumerRecord<byte[], byte[]> event,
+            SpecificRecord value,
+            ReconcileTrace trace) {
+        if (input.partition().topic().equals(turns)) {
+            events.part("of turns");
+            only(ReconcileKind.OF_TURNS, event, trace, "a turn leaves");
+            return;
+        }
+        Optional<ReconcileMarks> marks = Optional.ofNullable(inputs.get(input.partition()));
+        events.part(
+                input.first() ? "of " + age(marks, input.offset()) : "that followed from others");
+        if (marks.isEmpty()) {
+            findings.add(
+                    ReconcileRule.NO_SUCH_RECORD,
+                    event,
+                    type(value) + " of " + input + ", which is no input");
+        } else if (!input.first()) {
+            only(ReconcileKind.FOLLOWING, event, trace, "from a record follows");
+        } else if (isHere(marks.orElseThrow(), input.offset())) {
+            traced.one();
+            if (!marks.orElseThrow().trace(input.offset(), trace)) {
+                findings.add(
+                        ReconcileRule.TWO_TRACES, event, type(value) + ": one more of " + input);
             }
+        }
+    }
+
+    private void only(
+            Set<ReconcileTrace> allowed,
+            ConsumerRecord<byte[], byte[]> event,
+            ReconcileTrace trace,
+            String what) {
+        if (!allowed.contains(trace)) {
+            findings.add(ReconcileRule.WRONG_TRACE, event, what + " no " + name(trace));
         }
     }
 
@@ -248,6 +275,7 @@ final class Reconciliation {
         lines.add(
                 ReconcileCounts.line(
                         "actions", stories.accepted(), actions.line("actions").parts()));
+        lines.add(stories.earlierRounds().line("earlier rounds"));
         kinds.forEach((kind, counts) -> lines.add(counts.line(name(kind))));
         lines.add(events.line("events"));
         lines.add(traced.line("events of records"));

@@ -4,11 +4,15 @@ import dev.actionbus.action.DataRef;
 import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
+import dev.actionbus.event.ActionPaused;
+import dev.actionbus.event.ActionQueued;
+import dev.actionbus.event.ActionRedriven;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
 import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.Context;
 import dev.actionbus.event.DataSet;
 import dev.actionbus.event.OutcomeUnknown;
@@ -101,6 +105,10 @@ public record ActionFacts(
         return switch (event) {
             case AttemptGranted _, AttemptLost _, RetryScheduled _ ->
                     at(ActionStatus.WAITING, times.endedAt(), outputs);
+            case ActionQueued _ -> at(ActionStatus.QUEUED, times.endedAt(), outputs);
+            case AttemptSuspended _ -> at(ActionStatus.SUSPENDED, times.endedAt(), outputs);
+            case ActionPaused _ -> at(ActionStatus.PAUSED, times.endedAt(), outputs);
+            case ActionRedriven _ -> at(ActionStatus.WAITING, Optional.empty(), outputs);
             case AttemptStarted _ -> at(ActionStatus.RUNNING, times.endedAt(), outputs);
             case ActionCompleted e -> at(ActionStatus.COMPLETED, e.getAt(), refs(e.getOutputs()));
             case ActionFailed e -> at(ActionStatus.FAILED, e.getAt(), List.of());

@@ -31,6 +31,7 @@ public final class LineageRows {
     private static final byte LINEAGE = 'L';
     private static final byte OUTPUTS = 'o';
     private static final byte[] NOTHING = {};
+    private static final byte[] NO_OUTPUTS = {'[', ']'};
 
     private LineageRows() {}
 
@@ -38,6 +39,10 @@ public final class LineageRows {
     public static void fold(BiConsumer<byte[], byte[]> put, String actionId, SpecificRecord event) {
         if (event instanceof ActionAccepted accepted) {
             ActionFacts facts = ActionFacts.of(accepted.getRequest(), accepted.getAt());
+            if (accepted.getRound() > 1) {
+                // What an earlier round made is not of this one.
+                put.accept(row(prefix(OUTPUTS), actionId), NO_OUTPUTS);
+            }
             for (IndexKey key : IndexKey.of(facts)) {
                 boolean marked = key instanceof IndexKey.Story;
                 if (!marked) {

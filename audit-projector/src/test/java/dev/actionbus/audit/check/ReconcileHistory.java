@@ -143,7 +143,7 @@ final class ReconcileHistory {
                     new TopicPartition(topic, 0),
                     new ReconcileMarks(0, committed.getOrDefault(topic, 0L)));
         }
-        Reconciliation all = new Reconciliation(codec, homes, inputs);
+        Reconciliation all = new Reconciliation(codec, homes, TOPICS.turns(), inputs);
         all.eventsBegin(new TopicPartition(TOPICS.events(), 0), eventsBegin);
         records(TOPICS.events()).forEach(all::event);
         records(TOPICS.deadLetters()).forEach(all::deadLetter);

@@ -8,7 +8,10 @@ import static dev.actionbus.audit.check.ReconcileHistory.completed;
 import static dev.actionbus.audit.check.ReconcileHistory.duplicate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.actionbus.event.ActionCancelled;
+import dev.actionbus.event.ActionRedriven;
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.KeyReleased;
 import dev.actionbus.event.LateReport;
 import dev.actionbus.event.OrphanReport;
 import dev.actionbus.event.ReportKind;
@@ -76,6 +79,43 @@ final class ReconciliationTest {
     }
 
     @Test
+    void eachRoundHasAnEndOfItsOwn() {
+        ReconcileHistory history = ReconcileHistory.good();
+        history.input(TOPICS.control(), Samples.release(ID, "o1"));
+        history.event(released(), "action.control/0/0#0");
+        history.input(TOPICS.requests(), Samples.request("k", "r3", "{}"));
+        history.event(accepted(), "action.requests/0/3#0");
+        history.input(TOPICS.control(), Samples.cancel(ID));
+        history.event(cancelled(), "action.control/0/1#0");
+        history.input(TOPICS.control(), Samples.redrive(ID, "o2"));
+        history.event(redriven(), "action.control/0/2#0");
+        history.event(Broken.grant(), "action.control/0/2#1");
+
+        ReconcileReport report = history.reconcile(1);
+
+        assertThat(report.first()).isEmpty();
+        assertThat(line(report, "actions").count()).isEqualTo(1);
+        assertThat(line(report, "actions").parts()).containsEntry("open", 1L);
+        assertThat(line(report, "earlier rounds").parts())
+                .containsEntry("completed", 1L)
+                .containsEntry("cancelled", 1L);
+        assertThat(line(report, "events").parts()).containsEntry("that followed from others", 1L);
+    }
+
+    @Test
+    void whatComesOfATurnIsCountedApart() {
+        ReconcileHistory history = ReconcileHistory.good();
+        history.dropEvent(3);
+        history.event(Broken.grant(), TOPICS.turns() + "/0/17#0");
+        history.event(completed(), "action.reports/0/1#0");
+
+        ReconcileReport report = history.reconcile(1);
+
+        assertThat(report.first()).isEmpty();
+        assertThat(line(report, "events").parts()).containsEntry("of turns", 1L);
+    }
+
+    @Test
     void whatTheLedgerHasNotReadIsWaiting() {
         ReconcileHistory history = ReconcileHistory.good();
         history.input(TOPICS.requests(), REQUEST);
@@ -100,6 +140,19 @@ final class ReconciliationTest {
 
     private static ReconcileReport.Line line(ReconcileReport report, String what) {
         return report.lines().stream().filter(it -> it.what().equals(what)).findFirst().get();
+    }
+
+    private static KeyReleased released() {
+        return new KeyReleased(ID, "o1", "bob", "once more", 1, Samples.START);
+    }
+
+    private static ActionCancelled cancelled() {
+        return new ActionCancelled(
+                ID, REQUEST.getIntent(), "story-k", 1, "bob", "no longer", Samples.START);
+    }
+
+    private static ActionRedriven redriven() {
+        return new ActionRedriven(ID, "o2", "bob", "it is mended", 3, Samples.START);
     }
 
     private static LateReport late() {
@@ -130,6 +183,25 @@ final class ReconciliationTest {
                 ReconcileRule.AFTER_THE_END,
                 "action.events/0/4",
                 history -> history.event(grant(), "timer/1#0")),
+        REDRIVEN_WHILE_OPEN(
+                ReconcileRule.ROUND_NOT_OVER,
+                "action.events/0/3",
+                history -> {
+                    history.dropEvent(3);
+                    history.input(TOPICS.control(), Samples.redrive(ID, "o2"));
+                    history.event(redriven(), "action.control/0/0#0");
+                }),
+        END_THAT_FOLLOWS_A_REQUEST(
+                ReconcileRule.WRONG_TRACE,
+                "action.events/0/3",
+                history -> {
+                    history.dropEvent(3);
+                    history.event(completed(), "action.requests/0/0#1");
+                }),
+        ACCEPTANCE_BY_A_TURN(
+                ReconcileRule.WRONG_TRACE,
+                "action.events/0/4",
+                history -> history.event(duplicate(), TOPICS.turns() + "/0/17#0")),
         OTHER_HOME(ReconcileRule.MISPLACED, "action.events/0/0", history -> {}),
         LOST_REQUEST(
                 ReconcileRule.NO_TRACE,

@@ -9,6 +9,7 @@ import dev.actionbus.event.AttemptLost;
 import dev.actionbus.event.ConflictRejected;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RetryScheduled;
+import dev.actionbus.ledger.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** One thing wrong in an otherwise good history; each finds its place, if there is one. */
@@ -40,12 +40,13 @@ enum Corruption {
     RESULT_CHANGED(
             Invariant.I7,
             replaceEvent(
-                    ActionCompleted.class, e -> with(e, new ActionCompleted(), "result", "{}"))),
+                    ActionCompleted.class,
+                    e -> Samples.with(e, new ActionCompleted(), "result", "{}"))),
     RESULT_OF_ANOTHER_ATTEMPT(
             Invariant.I7,
             replaceEvent(
                     ActionCompleted.class,
-                    e -> with(e, new ActionCompleted(), "attempt", e.getAttempt() + 1))),
+                    e -> Samples.with(e, new ActionCompleted(), "attempt", e.getAttempt() + 1))),
     RESULT_DROPPED(Invariant.I7, dropAllIf(Fact.Returned.class, ActionCompleted.class)),
     PARAMS_CHANGED(Invariant.I8, replace(Fact.Granted.class, Corruption::withOtherParams)),
     FINGERPRINT_CHANGED(
@@ -53,7 +54,7 @@ enum Corruption {
             replaceEvent(
                     ConflictRejected.class,
                     e ->
-                            with(
+                            Samples.with(
                                     e,
                                     new ConflictRejected(),
                                     "acceptedFingerprint",
@@ -148,10 +149,11 @@ enum Corruption {
             RetryScheduled event = (RetryScheduled) failure.event();
             List<Fact> more = new ArrayList<>();
             for (int n = event.getAttempt() + 1; n < MORE_THAN_ANY_MAXIMUM; n++) {
-                more.add(new Fact.Granted(with(task, new AttemptGranted(), "attempt", n)));
+                more.add(new Fact.Granted(Samples.with(task, new AttemptGranted(), "attempt", n)));
                 more.add(
                         new Fact.Wrote(
-                                with(event, new RetryScheduled(), "attempt", n), failure.at()));
+                                Samples.with(event, new RetryScheduled(), "attempt", n),
+                                failure.at()));
             }
             return facts.addAll(at + 1, more);
         };
@@ -214,15 +216,6 @@ enum Corruption {
         return fact -> fact instanceof Fact.Called called && called.of().attempt() == attempt;
     }
 
-    /** A copy that differs in one field. */
-    private static <E extends SpecificRecord> E with(
-            E original, E empty, String field, Object value) {
-        for (Schema.Field each : original.getSchema().getFields()) {
-            empty.put(each.pos(), each.name().equals(field) ? value : original.get(each.pos()));
-        }
-        return empty;
-    }
-
     private static Instant longAgo(Fact.Wrote fact) {
         return fact.at().minus(Simulation.LEASE.multipliedBy(50));
     }
@@ -236,6 +229,6 @@ enum Corruption {
     }
 
     private static Fact.Granted withOtherParams(Fact.Granted fact) {
-        return new Fact.Granted(with(fact.task(), new AttemptGranted(), "params", "{}"));
+        return new Fact.Granted(Samples.with(fact.task(), new AttemptGranted(), "params", "{}"));
     }
 }

@@ -19,6 +19,11 @@ final class ActionText {
             field(output, "key", action.path("idempotencyKey"));
             field(output, "status", action.path("status"));
             field(output, "attempt", action.path("attempt"));
+            field(output, "round", action.path("round"));
+            field(output, "due", action.path("dueAt"));
+            field(output, "waits for", action.path("waitsFor"));
+            field(output, "progress", action.path("progress"));
+            field(output, "message", action.path("message"));
             field(output, "accepted", action.path("acceptedAt"));
             field(output, "ended", action.path("endedAt"));
             field(output, "params", action.path("params"));
