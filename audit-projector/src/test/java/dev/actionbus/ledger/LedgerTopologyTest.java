@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.actionbus.action.Digests;
 import dev.actionbus.event.ActionAccepted;
+import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.event.Misrouted;
 import dev.actionbus.event.Undecodable;
 import dev.actionbus.testkit.InMemorySchemaRegistry;
@@ -98,6 +100,33 @@ final class LedgerTopologyTest {
                 .extracting(Object::getClass)
                 .containsExactly(AttemptLost.class, AttemptGranted.class);
         assertThat(records(TOPICS.tasks())).hasSize(2);
+    }
+
+    @Test
+    void aCancelledAttemptIsRevokedBesideTheEvent() {
+        send(TOPICS.requests(), ID, codec.encode(REQUEST));
+
+        send(TOPICS.control(), ID, codec.encode(Samples.cancel(ID)));
+
+        assertThat(events())
+                .extracting(Object::getClass)
+                .containsExactly(ActionAccepted.class, ActionCancelled.class);
+        TestRecord<byte[], byte[]> revocation = records(TOPICS.revocations()).getFirst();
+        assertThat(revocation.key()).asString().isEqualTo(ID);
+        assertThat(decode(revocation.value(), Contract.REVOCATIONS))
+                .isEqualTo(new AttemptRevoked(ID, 1, "CANCELLED: no longer needed", Samples.START));
+    }
+
+    @Test
+    void theEventsOfOneCauseAreNumbered() {
+        send(TOPICS.requests(), ID, codec.encode(REQUEST));
+        send(TOPICS.control(), ID, codec.encode(Samples.cancel(ID)));
+
+        send(TOPICS.control(), ID, codec.encode(Samples.redrive(ID, "o1")));
+
+        assertThat(records(TOPICS.events()).subList(2, 4))
+                .extracting(event -> header(event.headers(), "ce_id"))
+                .containsExactly(ID + "/action.control/0/1#0", ID + "/action.control/0/1#1");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Checker {
                     account(f.request().getActionId()).submitted(f.request(), f.stored());
             case Fact.Wrote f -> account(actionId(f.event())).wrote(f.event(), f.at());
             case Fact.Granted f -> account(f.task().getActionId()).granted(f.task());
+            case Fact.Revoked f -> account(f.order().getActionId()).revoked(f.order());
             case Fact.Claimed f -> account(f.start().getActionId()).claimed(f.start());
             case Fact.Taken f -> {
                 account(f.task().getActionId()).granted(f.task());
@@ -50,6 +51,14 @@ final class Checker {
         return accounts.values().stream().allMatch(Account::settled);
     }
 
+    /** Actions that wait for an operator. */
+    List<String> paused() {
+        return accounts.entrySet().stream()
+                .filter(it -> it.getValue().isPaused())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     void atEnd() {
         accounts.values().forEach(Account::atEnd);
     }
@@ -64,6 +73,7 @@ final class Checker {
             case Fact.Submitted f -> Optional.of(f.request().getActionId());
             case Fact.Wrote f -> Optional.of(actionId(f.event()));
             case Fact.Granted f -> Optional.of(f.task().getActionId());
+            case Fact.Revoked f -> Optional.of(f.order().getActionId());
             case Fact.Claimed f -> Optional.of(f.start().getActionId());
             case Fact.Taken f -> Optional.of(f.start().getActionId());
             case Fact.Called f -> Optional.of(f.of().actionId());

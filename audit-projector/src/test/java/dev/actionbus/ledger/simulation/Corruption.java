@@ -4,9 +4,11 @@ import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
+import dev.actionbus.event.ActionRedriven;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptLost;
 import dev.actionbus.event.ConflictRejected;
+import dev.actionbus.event.KeyReleased;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.ledger.Samples;
@@ -21,8 +23,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** One thing wrong in an otherwise good history; each finds its place, if there is one. */
 enum Corruption {
-    OUTCOME_DROPPED(Invariant.I2, drop(Corruption::isOutcome)),
-    OUTCOME_REPEATED(Invariant.I2, repeat(Corruption::isOutcome)),
+    OUTCOME_DROPPED(Invariant.I2, drop(wrote(ActionCompleted.class))),
+    OUTCOME_REPEATED(Invariant.I2, repeat(wrote(ActionCompleted.class))),
     ACCEPTANCE_DROPPED(Invariant.I1, drop(wrote(ActionAccepted.class))),
     ACCEPTANCE_REPEATED(Invariant.I1, repeat(wrote(ActionAccepted.class))),
     SUBMISSION_DROPPED(Invariant.I1, dropAllIf(Fact.Submitted.class, ActionAccepted.class)),
@@ -59,6 +61,21 @@ enum Corruption {
                                     new ConflictRejected(),
                                     "acceptedFingerprint",
                                     e.getFingerprint()))),
+    REVOCATION_DROPPED(Invariant.REVOKED, drop(Fact.Revoked.class::isInstance)),
+    REVOCATION_REPEATED(Invariant.REVOKED, repeat(Fact.Revoked.class::isInstance)),
+    ORDER_REPEATED(Invariant.ORDERS, repeat(wrote(KeyReleased.class))),
+    REDRIVEN_BEFORE_THE_END(Invariant.I2, swap(Corruption::isOutcome, wrote(ActionRedriven.class))),
+    ANOTHER_DEADLINE(
+            Invariant.TIME,
+            replace(
+                    Fact.Granted.class,
+                    f ->
+                            new Fact.Granted(
+                                    Samples.with(
+                                            f.task(),
+                                            new AttemptGranted(),
+                                            "deadline",
+                                            Samples.START)))),
     LOSS_TOO_EARLY(
             Invariant.LEASE,
             replace(
@@ -141,7 +158,7 @@ enum Corruption {
         return facts -> {
             int first = find(facts, grant(1), 0);
             int at = find(facts, wrote(RetryScheduled.class), 0);
-            if (at < 0) {
+            if (at < 0 || first < 0) {
                 return false;
             }
             AttemptGranted task = ((Fact.Granted) facts.get(first)).task();

@@ -2,6 +2,7 @@ package dev.actionbus.ledger.simulation;
 
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.event.AttemptStarted;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,6 +21,9 @@ sealed interface Fact {
 
     /** A grant and its claim were committed in one transaction of the ledger. */
     record Taken(AttemptGranted task, AttemptStarted start) implements Fact {}
+
+    /** A revocation was committed. */
+    record Revoked(AttemptRevoked order) implements Fact {}
 
     /** A claim was committed: start on the reports topic, offset moved. */
     record Claimed(AttemptStarted start) implements Fact {}

@@ -1,5 +1,7 @@
 package dev.actionbus.ledger.simulation;
 
+import dev.actionbus.event.AttemptFailed;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.ledger.LedgerInput;
 import dev.actionbus.ledger.LedgerInput.Report;
 import dev.actionbus.ledger.Samples;
@@ -42,7 +44,7 @@ final class ModelAttempt {
             case Phase.Claimed _ -> start(bus, now, random);
             case Phase.InHandler busy -> {
                 if (now >= busy.until()) {
-                    phase = new Phase.Unreported(finish(bus, random));
+                    phase = new Phase.Unreported(finish(bus, now, random));
                 } else if (now - claimedAt > lease / 2 && now - lastBeat >= lease / 3) {
                     beat(bus, now);
                 } else {
@@ -55,13 +57,35 @@ final class ModelAttempt {
         return true;
     }
 
+    /** Stops it, or does not begin it. */
+    void revoke(AttemptRevoked order) {
+        if (!order.getActionId().equals(of.actionId()) || order.getAttempt() != of.attempt()) {
+            return;
+        }
+        switch (phase) {
+            case Phase.Claimed _ -> phase = notStarted();
+            case Phase.InHandler _ ->
+                    phase =
+                            new Phase.Unreported(
+                                    new LedgerInput.Failed(
+                                            Samples.failed(
+                                                    of.actionId(),
+                                                    of.attempt(),
+                                                    of.executor(),
+                                                    Samples.error("REVOKED", true))));
+            case Phase.Unreported _, Phase.Over _ -> {}
+        }
+    }
+
+    private Phase notStarted() {
+        return new Phase.Unreported(
+                new LedgerInput.Failed(
+                        Samples.notStarted(of.actionId(), of.attempt(), of.executor())));
+    }
+
     private void start(ModelBus bus, long now, SplittableRandom random) {
         if (now - claimedAt > lease / 2) {
-            phase =
-                    new Phase.Unreported(
-                            new LedgerInput.Failed(
-                                    Samples.notStarted(
-                                            of.actionId(), of.attempt(), of.executor())));
+            phase = notStarted();
             return;
         }
         bus.happened(new Fact.Called(of));
@@ -69,7 +93,24 @@ final class ModelAttempt {
         phase = new Phase.InHandler(now + random.nextLong(isLong ? 2 * lease : lease / 2));
     }
 
-    private Report finish(ModelBus bus, SplittableRandom random) {
+    private Report finish(ModelBus bus, long now, SplittableRandom random) {
+        if (random.nextInt(4) == 0) {
+            return new LedgerInput.Suspended(
+                    Samples.suspended(
+                            of.actionId(),
+                            of.attempt(),
+                            of.executor(),
+                            Samples.START.plusMillis(now + random.nextLong(4 * lease))));
+        }
+        return end(of, of.executor(), bus, random);
+    }
+
+    /**
+     * How an attempt ends.
+     *
+     * @param by who says so
+     */
+    static Report end(Fact.Try of, String by, ModelBus bus, SplittableRandom random) {
         String id = of.actionId();
         String code =
                 switch (random.nextInt(8)) {
@@ -79,17 +120,21 @@ final class ModelAttempt {
                     default -> "";
                 };
         if (!code.isEmpty()) {
-            return new LedgerInput.Failed(
+            AttemptFailed failed =
                     Samples.failed(
-                            id,
-                            of.attempt(),
-                            of.executor(),
-                            Samples.error(code, !code.equals("FINAL"))));
+                            id, of.attempt(), by, Samples.error(code, !code.equals("FINAL")));
+            return new LedgerInput.Failed(
+                    random.nextInt(4) == 0
+                            ? Samples.with(
+                                    failed,
+                                    new AttemptFailed(),
+                                    "retryAfterMillis",
+                                    random.nextLong(20_000))
+                            : failed);
         }
-        String result = "{\"by\":\"" + of.executor() + "\",\"attempt\":" + of.attempt() + "}";
+        String result = "{\"by\":\"" + by + "\",\"attempt\":" + of.attempt() + "}";
         bus.happened(new Fact.Returned(of, result));
-        return new LedgerInput.Succeeded(
-                Samples.succeeded(id, of.attempt(), of.executor(), result));
+        return new LedgerInput.Succeeded(Samples.succeeded(id, of.attempt(), by, result));
     }
 
     private void beat(ModelBus bus, long now) {
@@ -106,6 +151,9 @@ final class ModelAttempt {
         bus.append(ModelBus.REPORTS, report);
         if (random.nextInt(5) != 0) {
             phase = new Phase.Over();
+            if (report instanceof LedgerInput.Suspended) {
+                bus.suspended().add(of);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.actionbus.ledger.simulation;
 
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.ledger.LedgerInput;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class ModelBus {
     private final List<List<LedgerInput>> inputs = new ArrayList<>();
     private final int[] read = new int[INPUTS];
     private final List<TaskPartition> tasks = new ArrayList<>();
+    private final List<AttemptRevoked> revocations = new ArrayList<>();
+    private final List<Fact.Try> suspended = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
     private final Checker checker;
 
@@ -106,6 +109,18 @@ final class ModelBus {
         if (fact instanceof Fact.Granted granted) {
             partitionOf(granted.task()).log.add(granted.task());
         }
+        if (fact instanceof Fact.Revoked revoked) {
+            revocations.add(revoked.order());
+        }
+    }
+
+    List<AttemptRevoked> revocationsFrom(int offset) {
+        return revocations.subList(offset, revocations.size());
+    }
+
+    /** Attempts that are left to somebody outside. */
+    List<Fact.Try> suspended() {
+        return suspended;
     }
 
     List<Fact> facts() {

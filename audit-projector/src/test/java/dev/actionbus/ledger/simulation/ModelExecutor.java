@@ -1,6 +1,7 @@
 package dev.actionbus.ledger.simulation;
 
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.Mode;
 import dev.actionbus.event.Run;
@@ -25,6 +26,7 @@ final class ModelExecutor {
     private final List<ModelAttempt> attempts = new ArrayList<>();
     private Optional<Polled> polled = Optional.empty();
     private long frozenUntil;
+    private int revocationsRead;
 
     /** A task that was read and is not yet claimed. */
     private record Polled(ModelBus.TaskPartition from, int generation, AttemptGranted task) {}
@@ -65,6 +67,9 @@ final class ModelExecutor {
         if (frozen()) {
             return false;
         }
+        if (random.nextInt(4) == 0 && followRevocations()) {
+            return true;
+        }
         int turn = random.nextInt(2 + attempts.size());
         if (turn < 2) {
             return polled.isPresent() ? claim() : poll();
@@ -74,7 +79,7 @@ final class ModelExecutor {
 
     /** Does all there is to do now. */
     boolean actUntilIdle() {
-        boolean acted = false;
+        boolean acted = followRevocations();
         while (polled.isPresent() ? claim() : poll()) {
             acted = true;
         }
@@ -84,6 +89,13 @@ final class ModelExecutor {
             }
         }
         return acted;
+    }
+
+    private boolean followRevocations() {
+        List<AttemptRevoked> news = bus.revocationsFrom(revocationsRead);
+        revocationsRead += news.size();
+        news.forEach(order -> attempts.forEach(attempt -> attempt.revoke(order)));
+        return !news.isEmpty();
     }
 
     private boolean poll() {
@@ -120,7 +132,9 @@ final class ModelExecutor {
     /** The claim is committed. */
     void begin(AttemptGranted task) {
         Fact.Try of = new Fact.Try(task.getActionId(), task.getAttempt(), name());
-        attempts.add(new ModelAttempt(of, clock.monotonic(), task.getLeaseMillis()));
+        ModelAttempt attempt = new ModelAttempt(of, clock.monotonic(), task.getLeaseMillis());
+        bus.revocationsFrom(0).subList(0, revocationsRead).forEach(attempt::revoke);
+        attempts.add(attempt);
     }
 
     private AttemptStarted start(AttemptGranted task) {

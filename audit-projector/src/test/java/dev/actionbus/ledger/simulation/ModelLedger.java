@@ -133,7 +133,10 @@ final class ModelLedger {
                         transaction.facts.add(new Fact.Wrote(event.record(), now));
                 case Step.Output.Grant grant ->
                         transaction.facts.add(new Fact.Granted(grant.record()));
-                case Step.Output.Revoke _, Step.Output.Turn _ -> {}
+                case Step.Output.Revoke revoke ->
+                        transaction.facts.add(new Fact.Revoked(revoke.record()));
+                case Step.Output.Turn turn ->
+                        throw new IllegalStateException("nobody gives turns: " + turn.record());
             }
         }
     }

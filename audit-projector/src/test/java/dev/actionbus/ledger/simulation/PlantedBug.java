@@ -5,14 +5,27 @@ import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
 import dev.actionbus.event.Mode;
+import dev.actionbus.event.Outcome;
 import dev.actionbus.ledger.ActionState;
+import dev.actionbus.ledger.ActionState.Admitted;
+import dev.actionbus.ledger.ActionState.Begun;
 import dev.actionbus.ledger.ActionState.Claim;
+import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Open;
+import dev.actionbus.ledger.ActionState.Past;
+import dev.actionbus.ledger.ActionState.Paused;
+import dev.actionbus.ledger.ActionState.Released;
 import dev.actionbus.ledger.ActionState.Running;
+import dev.actionbus.ledger.ActionState.Suspended;
+import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.LedgerInput;
+import dev.actionbus.ledger.Round;
+import dev.actionbus.ledger.Samples;
 import dev.actionbus.ledger.Step;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A ledger that is right but for one thing. */
@@ -57,7 +70,9 @@ enum PlantedBug {
     UNKNOWN_IN_MODE_ONCE_RETRIED(Invariant.I4) {
         @Override
         Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
-            return state instanceof Running running && input instanceof LedgerInput.TimerFired
+            return state instanceof Running running
+                            && running.claim().mode() == Mode.ONCE
+                            && input instanceof LedgerInput.TimerFired
                     ? real.step(inModeRetry(running), input, now)
                     : real.step(state, input, now);
         }
@@ -103,10 +118,97 @@ enum PlantedBug {
             return new Step(right.state(), new Step.Timer.Off(), right.outputs());
         }
     },
-    CLAIMED_AT_ONCE_AND_RUN_BEFORE_THE_COMMIT(Invariant.I5) {
+    CLAIMED_AT_ONCE_AND_RUN_BEFORE_THE_COMMIT(Invariant.I5, Invariant.I4) {
         @Override
         boolean claimsWaitForTheCommit() {
             return false;
+        }
+    },
+    DEADLINE_IGNORED_AFTER_A_RETRY(Invariant.TIME) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            return state instanceof Waiting waiting && input instanceof LedgerInput.TimerFired
+                    ? real.step(untimed(waiting), input, now)
+                    : real.step(state, input, now);
+        }
+    },
+    BEGIN_NOT_AWAITED(Invariant.TIME) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            Step right = real.step(state, input, now);
+            return input instanceof LedgerInput.Requested asked
+                            && right.state() instanceof Waiting waiting
+                            && !(state instanceof Open)
+                    ? with(right, grant(asked.request(), waiting.attempt() + 1, now))
+                    : right;
+        }
+    },
+    CANCELLED_ACTION_GRANTED_AGAIN(Invariant.I3) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            Step right = real.step(state, input, now);
+            if (input instanceof LedgerInput.CancelAsked && state instanceof Waiting) {
+                return new Step(right.state(), new Step.Timer.Unchanged(), right.outputs());
+            }
+            return input instanceof LedgerInput.TimerFired && state instanceof Closed closed
+                    ? with(
+                            right,
+                            grant(
+                                    closed.past().remains().orElseThrow().request(),
+                                    closed.outcome().getAttempt() + 1,
+                                    now))
+                    : right;
+        }
+    },
+    CANCEL_WITHOUT_A_REVOCATION(Invariant.REVOKED) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            Step right = real.step(state, input, now);
+            return new Step(
+                    right.state(),
+                    right.timer(),
+                    right.outputs().stream()
+                            .filter(it -> !(it instanceof Step.Output.Revoke))
+                            .toList());
+        }
+    },
+    RELEASE_FORGETS_THE_ATTEMPT_NUMBER(Invariant.I6) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            return state instanceof Released released && input instanceof LedgerInput.Requested
+                    ? real.step(fromAttemptZero(released), input, now)
+                    : real.step(state, input, now);
+        }
+    },
+    REDRIVE_OBEYED_TWICE(Invariant.ORDERS) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            return state instanceof Closed closed && input instanceof LedgerInput.RedriveAsked
+                    ? real.step(withoutOrders(closed), input, now)
+                    : real.step(state, input, now);
+        }
+    },
+    CALLBACK_FOR_AN_OLDER_ATTEMPT_ACCEPTED(Invariant.I7) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            return state instanceof Suspended suspended
+                            && input instanceof LedgerInput.Succeeded late
+                    ? real.step(state, asIfFrom(suspended, late.report()), now)
+                    : real.step(state, input, now);
+        }
+    },
+    SUSPENSION_FORGOTTEN_BY_A_RESTART(Invariant.I15) {
+        @Override
+        Step.Timer revive(LedgerRules real, Open state, Instant now) {
+            return state instanceof Suspended ? new Step.Timer.Off() : real.revive(state, now);
+        }
+    },
+    ONE_ATTEMPT_MORE_THAN_ORDERED(Invariant.I4) {
+        @Override
+        Step step(LedgerRules real, ActionState state, LedgerInput input, Instant now) {
+            return state instanceof Paused paused && input instanceof LedgerInput.RetryAsked
+                    ? real.step(lifted(paused), input, now)
+                    : real.step(state, input, now);
         }
     },
     RETRY_AFTER_THE_END(Invariant.I3) {
@@ -119,13 +221,13 @@ enum PlantedBug {
         }
     };
 
-    private final Invariant broken;
+    private final Set<Invariant> broken;
 
-    PlantedBug(Invariant broken) {
-        this.broken = broken;
+    PlantedBug(Invariant first, Invariant... others) {
+        broken = EnumSet.of(first, others);
     }
 
-    Invariant broken() {
+    Set<Invariant> broken() {
         return broken;
     }
 
@@ -170,7 +272,55 @@ enum PlantedBug {
         };
     }
 
-    private static LedgerInput asIfFrom(Running running, AttemptSucceeded late) {
+    private static Waiting untimed(Waiting waiting) {
+        Admitted action = waiting.action();
+        return new Waiting(
+                new Admitted(
+                        Samples.with(action.request(), new ActionRequested(), "timing", null),
+                        action.fingerprint(),
+                        action.round()),
+                waiting.course(),
+                waiting.dueAt(),
+                waiting.last());
+    }
+
+    private static Released fromAttemptZero(Released released) {
+        Closed closed = released.closed();
+        return new Released(
+                new Closed(
+                        closed.requestId(),
+                        closed.fingerprint(),
+                        closed.status(),
+                        Samples.with(closed.outcome(), new Outcome(), "attempt", 0),
+                        closed.past()));
+    }
+
+    private static Closed withoutOrders(Closed closed) {
+        return new Closed(
+                closed.requestId(),
+                closed.fingerprint(),
+                closed.status(),
+                closed.outcome(),
+                new Past(closed.past().round(), List.of(), closed.past().remains()));
+    }
+
+    private static Paused lifted(Paused paused) {
+        Round round = paused.action().round();
+        Round.Spent more = new Round.Spent(round.spent().before(), round.spent().lifted() + 1);
+        return new Paused(
+                new Admitted(
+                        paused.action().request(),
+                        paused.action().fingerprint(),
+                        new Round(
+                                round.number(),
+                                round.begunAt(),
+                                more,
+                                round.redriven(),
+                                round.orders())),
+                paused.course());
+    }
+
+    private static LedgerInput asIfFrom(Begun running, AttemptSucceeded late) {
         return new LedgerInput.Succeeded(
                 new AttemptSucceeded(
                         late.getActionId(),

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * One history from one seed: some thirty moves with faults, then quiet in which everything must
- * come to its end. The same seed is the same history.
+ * come to its end; half of them go on from there, with orders and more faults. The same seed is the
+ * same history.
  */
 final class Simulation {
 
@@ -21,7 +22,7 @@ final class Simulation {
     private static final int QUIET_ROUNDS = 500;
     private static final Pattern NOISE =
             Pattern.compile(
-                    "\"(context|intent|retry)\": \\{[^{}]*(\\{[^{}]*})?[^{}]*}(, )?"
+                    "\"(context|intent|retry|timing)\": \\{[^{}]*(\\{[^{}]*})?[^{}]*}(, )?"
                             + "|\"(in|out)puts\": \\[], ");
 
     private final SplittableRandom random;
@@ -93,16 +94,40 @@ final class Simulation {
             move();
             steps++;
         }
+        while (random.nextInt(2) == 0) {
+            goOn();
+        }
         settle();
         bus.checker().atEnd();
     }
 
+    /** What is far on may fail as well; what has ended may begin again. */
+    private void goOn() {
+        if (random.nextInt(3) == 0) {
+            settle();
+        } else {
+            var unused = moveAll();
+            clock.advance(random.nextLong(LEASE.toMillis() / 2));
+        }
+        for (int move = 0; move < MOVES / 3; move++) {
+            if (move % 4 == 0) {
+                clients.order();
+            }
+            move();
+            steps++;
+        }
+    }
+
     private void move() {
         int die = random.nextInt(100);
-        if (die < 8) {
+        if (die < 6) {
             clients.submit();
+        } else if (die < 8) {
+            clients.order();
         } else if (die < 10) {
             clients.retry();
+        } else if (die < 11) {
+            clients.callBack();
         } else if (die < 45) {
             readSomething();
         } else if (die < 52) {
@@ -176,9 +201,10 @@ final class Simulation {
 
     private boolean moveAll() {
         boolean moved = false;
-        while (clients.retry()) {
+        while (clients.retry() || (random.nextInt(3) == 0 && clients.callBack())) {
             moved = true;
         }
+        moved |= clients.attendToPaused();
         for (int topic = 0; topic < ModelBus.INPUTS; topic++) {
             while (bus.unread(topic) > 0) {
                 ledger.read(topic, 1, ModelLedger.End.COMMITTED);

@@ -3,7 +3,10 @@ package dev.actionbus.ledger.simulation;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.Mode;
 import dev.actionbus.event.RetryPolicy;
+import dev.actionbus.event.Timing;
 import dev.actionbus.ledger.Samples;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,13 @@ final class Workload {
         add("handlers-mode-twice", null, TWICE);
         add("once", Mode.ONCE, null);
         add("once-one-try", Mode.ONCE, ONE_TRY);
+        add("pausing", Mode.RETRY, Samples.bounded(TWICE, null, true));
+        add("once-pausing", Mode.ONCE, Samples.bounded(ONE_TRY, null, true));
+        add("in-all", Mode.RETRY, Samples.bounded(HANDLERS_RETRY, Duration.ofSeconds(25), false));
+        add("later", new Timing(at(8), null, null, 5_000L));
+        add("soon-or-never", new Timing(at(3), at(12), null, null));
+        add("in-time", new Timing(null, null, at(25), null));
+        add("all-times", new Timing(at(4), at(14), at(40), null));
     }
 
     private Workload() {}
@@ -56,6 +66,15 @@ final class Workload {
 
     static String actionId(int action) {
         return WANTED.get(action).getActionId();
+    }
+
+    private static void add(String key, Timing timing) {
+        WANTED.add(Samples.timed(Samples.request(key, "", "{\"epochs\":3}"), timing));
+        CONFLICTING.add(Samples.timed(Samples.request(key, "", "{\"epochs\":4}"), timing));
+    }
+
+    private static Instant at(int seconds) {
+        return Samples.START.plusSeconds(seconds);
     }
 
     private static void add(String key, @Nullable Mode mode, @Nullable RetryPolicy retry) {
