@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.ledger.turn;
+
+import org.jspecify.annotations.NullMarked;
