@@ -10,14 +10,16 @@ import java.time.Duration;
  * @param timeout an attempt is ended after this time; more than nothing, at most 30 days
  * @param mode whether a lost attempt may be followed by another
  * @param retry when; at most one attempt in mode {@link Mode#ONCE}
+ * @param throttle how many attempts there may be
  */
-public record HandlerSettings(Duration timeout, Mode mode, RetryPolicy retry) {
+public record HandlerSettings(Duration timeout, Mode mode, RetryPolicy retry, Throttle throttle) {
 
     static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
 
-    /** Five minutes, mode {@link Mode#RETRY}, {@link RetryPolicy#DEFAULT}. */
+    /** Five minutes, mode {@link Mode#RETRY}, {@link RetryPolicy#DEFAULT}, no limits. */
     public static final HandlerSettings DEFAULT =
-            new HandlerSettings(Duration.ofMinutes(5), Mode.RETRY, RetryPolicy.DEFAULT);
+            new HandlerSettings(
+                    Duration.ofMinutes(5), Mode.RETRY, RetryPolicy.DEFAULT, Throttle.NONE);
 
     public HandlerSettings {
         if (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
@@ -29,11 +31,15 @@ public record HandlerSettings(Duration timeout, Mode mode, RetryPolicy retry) {
     }
 
     public HandlerSettings withTimeout(Duration other) {
-        return new HandlerSettings(other, mode, retry);
+        return new HandlerSettings(other, mode, retry, throttle);
     }
 
     public HandlerSettings withRetry(RetryPolicy other) {
-        return new HandlerSettings(timeout, mode, other);
+        return new HandlerSettings(timeout, mode, other, throttle);
+    }
+
+    public HandlerSettings withThrottle(Throttle other) {
+        return new HandlerSettings(timeout, mode, retry, other);
     }
 
     /** At most one call, ever. */
@@ -46,6 +52,6 @@ public record HandlerSettings(Duration timeout, Mode mode, RetryPolicy retry) {
                         retry.maxBackoff(),
                         retry.jitter(),
                         retry.nonRetryable());
-        return new HandlerSettings(timeout, Mode.ONCE, single);
+        return new HandlerSettings(timeout, Mode.ONCE, single, throttle);
     }
 }

@@ -25,8 +25,8 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
     private static final Set<String> ACTION_KEYS =
             Set.of(
                     "name", "version", "run", "http", "timeout", "retry", "mode", "env", "limits",
-                    "cwd");
-    private static final Set<String> ACTION_KEYS_LATER = Set.of("concurrency", "params");
+                    "cwd", "concurrency", "rate");
+    private static final Set<String> ACTION_KEYS_LATER = Set.of("params");
     private static final Pattern NAME = Pattern.compile(Identity.NAME_PATTERN);
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -109,7 +109,10 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
     }
 
     private HandlerSettings settings(Fields action) {
-        HandlerSettings settings = HandlerSettings.DEFAULT.withTimeout(timeout(action));
+        HandlerSettings settings =
+                HandlerSettings.DEFAULT
+                        .withTimeout(timeout(action))
+                        .withThrottle(new ThrottleSection(findings).read(action));
         Mode mode = mode(action);
         RetrySection section = new RetrySection(mode, findings);
         if (mode == Mode.ONCE) {

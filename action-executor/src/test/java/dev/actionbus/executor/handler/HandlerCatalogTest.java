@@ -7,6 +7,8 @@ import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.Mode;
 import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.event.ConcurrencyLimit;
+import dev.actionbus.event.RateLimit;
 import dev.actionbus.executor.handler.HandlerCatalog.Built;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import java.io.IOException;
@@ -43,6 +45,32 @@ class HandlerCatalogTest {
         assertThat(handler.settings()).isEqualTo(HandlerSettings.DEFAULT);
         assertThat(handler.kind()).isEqualTo(Handler.Kind.PROCESS);
         assertThat(handler.source().toString()).endsWith("a.yaml:2");
+    }
+
+    @Test
+    void aManifestSaysHowManyAttemptsThereMayBe() throws IOException {
+        write(
+                "a.yaml",
+                """
+                actions:
+                  - name: train
+                    run: [sh]
+                    concurrency: {limit: 4, key: params.gpu}
+                    rate: {limit: 10, per: 1s, key: tenant}
+                    mode: once
+                  - name: free
+                    run: [sh]
+                    concurrency: {limit: 1}
+                """);
+
+        List<Handler> handlers = manifests().build().orThrow().handlers();
+
+        Throttle free = handlers.getFirst().settings().throttle();
+        assertThat(free.concurrencyDeclared()).isEqualTo(new ConcurrencyLimit(1, null));
+        assertThat(free.rateDeclared()).isNull();
+        Throttle train = handlers.getLast().settings().throttle();
+        assertThat(train.concurrencyDeclared()).isEqualTo(new ConcurrencyLimit(4, "params.gpu"));
+        assertThat(train.rateDeclared()).isEqualTo(new RateLimit(10, 1000L, "tenant"));
     }
 
     @Test
