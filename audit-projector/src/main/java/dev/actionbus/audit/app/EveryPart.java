@@ -1,13 +1,11 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.audit.AuditView;
-import dev.actionbus.audit.app.Freshness.Stale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,10 +22,16 @@ final class EveryPart {
 
     private final Projector projector;
     private final Peers peers;
+    private final Holding holding;
 
     EveryPart(Projector projector, Peers peers) {
+        this(projector, peers, new Holding.OfView(projector));
+    }
+
+    EveryPart(Projector projector, Peers peers, Holding holding) {
         this.projector = projector;
         this.peers = peers;
+        this.holding = holding;
     }
 
     /** A question, and how its parts are answered. */
@@ -72,7 +76,7 @@ final class EveryPart {
     /** What this process says of a part that another one asks it for. */
     <T> Part<T> here(Reach.Here reach, Asking<T> asking) {
         // Before the answer: what catches up meanwhile may be older in it.
-        Freshness freshness = freshness(reach.partitions(), reach.copies());
+        Freshness freshness = holding.freshness(reach.partitions(), reach.copies());
         return new Part<>(asking.here(view(reach), reach.copies()), freshness);
     }
 
@@ -80,19 +84,6 @@ final class EveryPart {
         return reach.copies()
                 ? projector.view().copiesOf(reach.partitions())
                 : projector.view().of(reach.partitions());
-    }
-
-    private Freshness freshness(Set<Integer> partitions, boolean copies) {
-        Freshness all = Freshness.FRESH;
-        for (int partition : partitions) {
-            OptionalLong behind = projector.live().behind(partition);
-            if (copies) {
-                all = all.and(new Stale(projector.copyLag().of(partition)));
-            } else if (behind.isPresent()) {
-                all = all.and(new Stale(behind));
-            }
-        }
-        return all;
     }
 
     private static void pause() {
@@ -123,10 +114,10 @@ final class EveryPart {
 
         private void go() {
             List<Peers.Peer> others = peers.others();
-            askHere(among(projector.live().partitions()), false);
+            askHere(among(holding.live()), false);
             askThere(others, Peers.Peer::folds, false);
             if (!isComplete()) {
-                askHere(among(projector.view().partitionsWithCopy()), true);
+                askHere(among(holding.copies()), true);
                 askThere(others, Peers.Peer::copies, true);
             }
         }

@@ -8,11 +8,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/** The other processes that hold parts of the view, as of the last time that parts were dealt. */
-record Peers(Projector projector, String self, String events) {
+/**
+ * The other processes that hold parts of the view, as of the last time that parts were dealt.
+ *
+ * @param topic whoever reads it holds the part
+ */
+record Peers(Projector projector, String self, String topic) {
 
     static Peers of(Projector projector, ProjectorSettings settings) {
         return new Peers(projector, "http://" + settings.host(), settings.topics().events());
+    }
+
+    /** Those whose ledgers decide; theirs are not always the parts whose view they make. */
+    static Peers ofLedgers(Projector projector, ProjectorSettings settings) {
+        return new Peers(projector, "http://" + settings.host(), settings.topics().requests());
     }
 
     /**
@@ -44,7 +53,7 @@ record Peers(Projector projector, String self, String events) {
 
     private Set<Integer> ours(Set<TopicPartition> partitions) {
         return partitions.stream()
-                .filter(it -> it.topic().equals(events))
+                .filter(it -> it.topic().equals(topic))
                 .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
     }

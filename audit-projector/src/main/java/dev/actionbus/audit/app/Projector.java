@@ -13,6 +13,7 @@ import dev.actionbus.audit.log.LogKeys;
 import dev.actionbus.audit.log.VerifierKey;
 import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerTopology;
+import dev.actionbus.ledger.LimitsHere;
 import dev.actionbus.ledger.NearbyClaims;
 import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.wire.RecordCodec;
@@ -48,6 +49,7 @@ public final class Projector implements AutoCloseable {
     private final Signing signing;
     private final LiveViews live;
     private final CopyLag copyLag;
+    private final LimitsHere limits;
     private final Admin admin;
     private final Absence absence;
     private final AtomicInteger restarts = new AtomicInteger();
@@ -89,6 +91,7 @@ public final class Projector implements AutoCloseable {
                         nearby.clients());
         view = new AuditView(streams, home.partitions(), live);
         copyLag = new CopyLag(streams);
+        limits = new LimitsHere(streams, home.partitions());
         admin = Admin.create(settings.kafka());
         absence =
                 new Absence(
@@ -170,6 +173,10 @@ public final class Projector implements AutoCloseable {
 
     CopyLag copyLag() {
         return copyLag;
+    }
+
+    LimitsHere limits() {
+        return limits;
     }
 
     Absence absence() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LimitQueries;
 import dev.actionbus.audit.app.LineageQueries;
 import dev.actionbus.audit.app.LogQueries;
 import dev.actionbus.gateway.ActionGateway;
@@ -39,6 +40,12 @@ final class NodeBeans {
     @Singleton
     LineageQueries lineage() {
         return RunningNode.get().lineage();
+    }
+
+    @Produces
+    @Singleton
+    LimitQueries limits() {
+        return RunningNode.get().limits();
     }
 
     @Produces

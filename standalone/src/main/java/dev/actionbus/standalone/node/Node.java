@@ -1,13 +1,16 @@
 package dev.actionbus.standalone.node;
 
 import dev.actionbus.audit.app.ActionQueries;
+import dev.actionbus.audit.app.LedgerLimits;
 import dev.actionbus.audit.app.LedgerLineage;
 import dev.actionbus.audit.app.LedgerLogs;
 import dev.actionbus.audit.app.LedgerView;
+import dev.actionbus.audit.app.LimitQueries;
 import dev.actionbus.audit.app.LineageQueries;
 import dev.actionbus.audit.app.LogQueries;
 import dev.actionbus.audit.app.Projector;
 import dev.actionbus.audit.app.ProjectorSettings;
+import dev.actionbus.audit.app.RemoteLimits;
 import dev.actionbus.audit.app.RemoteLineage;
 import dev.actionbus.audit.app.RemoteLogs;
 import dev.actionbus.audit.app.RemoteView;
@@ -54,6 +57,7 @@ public final class Node implements AutoCloseable {
     private final ActionQueries queries;
     private final LogQueries logs;
     private final LineageQueries lineage;
+    private final LimitQueries limits;
     private final HandlerCatalog catalog;
 
     private Node(NodeSettings settings, HandlerCatalog catalog) throws IOException {
@@ -78,11 +82,13 @@ public final class Node implements AutoCloseable {
                 LedgerView view = new LedgerView(projector.get(), ledgerSettings(), homes);
                 queries = view;
                 lineage = new LedgerLineage(view, homes);
+                limits = new LedgerLimits(projector.get(), ledgerSettings(), homes);
                 logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
             } else {
                 RemoteView view = RemoteView.of(cluster.admin(), topics);
                 queries = view;
                 lineage = new RemoteLineage(view);
+                limits = new RemoteLimits(view);
                 logs = RemoteLogs.of(cluster.admin(), topics);
             }
         } catch (IOException | RuntimeException e) {
@@ -151,6 +157,10 @@ public final class Node implements AutoCloseable {
 
     public LineageQueries lineage() {
         return lineage;
+    }
+
+    public LimitQueries limits() {
+        return limits;
     }
 
     /** The registry, if this process serves it. */
