@@ -9,9 +9,9 @@ import java.util.Optional;
  * the same; who has the id of an event knows its action.
  *
  * <p>As text: {@code ACTION_ID/TOPIC/PARTITION/OFFSET#N} for the events that a record caused,
- * {@code ACTION_ID/timer/MILLIS#N} for those of a time that passed, N from 0. An event of no
- * action, about a record that can not be read, has that record's place only: {@code
- * TOPIC/PARTITION/OFFSET}.
+ * {@code ACTION_ID/timer/MILLIS#N} for those of a time that passed ({@code timer/MILLIS/turn} if it
+ * made a turn free), N from 0. An event of no action, about a record that can not be read, has that
+ * record's place only: {@code TOPIC/PARTITION/OFFSET}.
  *
  * @param actionId empty: of no action
  * @param cause what is behind the action id

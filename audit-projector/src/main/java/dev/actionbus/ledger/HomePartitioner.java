@@ -2,6 +2,7 @@ package dev.actionbus.ledger;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.InvalidRequest;
+import dev.actionbus.ledger.turn.LimitHome;
 import dev.actionbus.wire.Placement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +26,16 @@ final class HomePartitioner implements StreamPartitioner<byte[], byte[]> {
                 Set.of(
                         coordinates.size() == 3
                                 ? Integer.parseInt(coordinates.get(1))
+                                : Placement.home(new ActionId(text), partitions)));
+    }
+
+    /** The partition of what is said about turns: that of the limit, or of the action. */
+    static Optional<Set<Integer>> turns(String topic, byte[] key, byte[] value, int partitions) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        return Optional.of(
+                Set.of(
+                        LimitHome.isLimit(text)
+                                ? LimitHome.of(text, partitions)
                                 : Placement.home(new ActionId(text), partitions)));
     }
 

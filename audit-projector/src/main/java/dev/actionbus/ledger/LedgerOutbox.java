@@ -2,6 +2,9 @@ package dev.actionbus.ledger;
 
 import dev.actionbus.action.Digests;
 import dev.actionbus.event.Coordinates;
+import dev.actionbus.event.TurnAsked;
+import dev.actionbus.event.TurnGiven;
+import dev.actionbus.event.TurnReturned;
 import dev.actionbus.event.Undecodable;
 import dev.actionbus.wire.CloudEvents;
 import dev.actionbus.wire.EventId;
@@ -22,6 +25,7 @@ final class LedgerOutbox {
     static final String EVENTS = "write-events";
     static final String TASKS = "write-tasks";
     static final String REVOCATIONS = "write-revocations";
+    static final String TURNS = "write-turns";
     static final String REQUESTS = "rehome-requests";
     static final String DEAD_LETTERS = "write-dead-letters";
 
@@ -68,14 +72,23 @@ final class LedgerOutbox {
                         send(actionId, grant.record(), grant.record().getAt(), TASKS);
                 case Step.Output.Revoke revoke ->
                         send(actionId, revoke.record(), revoke.record().getAt(), REVOCATIONS);
-                case Step.Output.Turn turn ->
-                        throw new IllegalStateException("nobody gives turns: " + turn.record());
+                case Step.Output.Turn turn -> turn(turn.record());
             }
         }
     }
 
-    private void send(String actionId, SpecificRecord value, Instant at, String sink) {
-        forward(new Record<>(utf8(actionId), codec.encode(value), at.toEpochMilli()), sink);
+    /** To whoever gives the turns of a limit, or to the action that gets one. */
+    void turn(SpecificRecord turn) {
+        switch (turn) {
+            case TurnAsked ask -> send(ask.getLimit(), ask, ask.getAt(), TURNS);
+            case TurnReturned back -> send(back.getLimit(), back, back.getAt(), TURNS);
+            case TurnGiven given -> send(given.getActionId(), given, given.getAt(), TURNS);
+            default -> throw new IllegalStateException("no such turn: " + turn);
+        }
+    }
+
+    private void send(String key, SpecificRecord value, Instant at, String sink) {
+        forward(new Record<>(utf8(key), codec.encode(value), at.toEpochMilli()), sink);
     }
 
     void event(SpecificRecord event, String actionId, String cause) {

@@ -4,6 +4,10 @@ import dev.actionbus.action.ActionId;
 import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.event.Coordinates;
 import dev.actionbus.event.Misrouted;
+import dev.actionbus.event.TurnAsked;
+import dev.actionbus.event.TurnGiven;
+import dev.actionbus.event.TurnReturned;
+import dev.actionbus.ledger.turn.LimitHome;
 import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec.Decoded;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +20,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private ProcessorContext<byte[], byte[]> context;
     private ActionStore actions;
     private LedgerOutbox outbox;
+    private TurnDesk turns;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     LedgerProcessor(LedgerTopology.Parts parts) {
@@ -45,8 +51,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         context = processorContext;
         timers = new Timers(); // also when the task begins again after a failure
         commits = new GroupCommit();
-        actions = new ActionStore(context.getStateStore(ActionStore.NAME));
+        KeyValueStore<byte[], byte[]> store = context.getStateStore(ActionStore.NAME);
+        actions = new ActionStore(store);
         outbox = new LedgerOutbox(context, parts.codec(), commits);
+        turns = new TurnDesk(parts, context.taskId().partition(), store, outbox);
+        turns.begin(now());
         actions.forEachOpen((id, state) -> timers.apply(id, parts.ledger().revive(state, now())));
         var unused = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
     }
@@ -66,6 +75,43 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void route(Record<byte[], byte[]> message, Coordinates source, SpecificRecord value) {
+        LedgerOutbox.Cause cause = new LedgerOutbox.Cause(LedgerOutbox.causedBy(source));
+        switch (value) {
+            case TurnAsked ask -> {
+                if (isMine(message, source, ask.getLimit(), ask.getActionId())) {
+                    turns.ask(ask, now());
+                }
+            }
+            case TurnReturned back -> {
+                if (isMine(message, source, back.getLimit(), back.getActionId())) {
+                    turns.takeBack(back, now());
+                }
+            }
+            default -> routeToAction(message, source, value, cause);
+        }
+        handOver(cause);
+    }
+
+    /** Whether a turn is decided here; else it was no ledger that sent the record. */
+    private boolean isMine(
+            Record<byte[], byte[]> message, Coordinates source, String limit, String actionId) {
+        Optional<ActionId> id = parse(actionId);
+        boolean mine =
+                id.isPresent()
+                        && LimitHome.of(limit, id.get(), parts.homes()) == source.getPartition()
+                        && keyIs(message.key(), limit);
+        if (!mine) {
+            outbox.deadLetter(
+                    message, source, "KEY_MISMATCH", "wrong key or partition for its limit", now());
+        }
+        return mine;
+    }
+
+    private void routeToAction(
+            Record<byte[], byte[]> message,
+            Coordinates source,
+            SpecificRecord value,
+            LedgerOutbox.Cause cause) {
         LedgerInput input = LedgerInput.of(value);
         String actionId = LedgerInput.actionId(input);
         Optional<ActionId> id = parse(actionId);
@@ -76,7 +122,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         int home = Placement.home(id.get(), parts.homes());
         if (home == source.getPartition() && keyIs(message.key(), actionId)) {
-            decide(actionId, input, new LedgerOutbox.Cause(LedgerOutbox.causedBy(source)));
+            decide(actionId, input, cause);
         } else if (input instanceof LedgerInput.Requested) {
             outbox.event(
                     new Misrouted(actionId, source, home, now()),
@@ -96,7 +142,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void decide(String actionId, LedgerInput input, LedgerOutbox.Cause cause) {
         Instant now = now();
         ActionState before = actions.get(actionId);
-        Step step = parts.ledger().step(before, input, now);
+        Step step = turns.settle(parts.ledger().step(before, input, now), now);
         NearbyClaims nearby = parts.nearby();
         Optional<NearbyExecutor.Claim> claim =
                 input instanceof LedgerInput.Requested ? nearby.claim(step) : Optional.empty();
@@ -105,6 +151,13 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         } else {
             Step claimed = parts.ledger().claimedAtOnce(step, claim.get().start(), now);
             nearby.carry(claim.get(), () -> write(actionId, before, claimed, cause));
+        }
+    }
+
+    /** Gives turns to the actions of this partition until nobody gets one any more. */
+    private void handOver(LedgerOutbox.Cause cause) {
+        for (Optional<TurnGiven> next = turns.next(); next.isPresent(); next = turns.next()) {
+            decide(next.get().getActionId(), new LedgerInput.TurnGiven(next.get()), cause);
         }
     }
 
@@ -117,6 +170,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void tick() {
         commits.resumed(context.currentSystemTimeMs());
         fireTimers();
+        lookAtLimits();
         commitIfDue();
     }
 
@@ -132,10 +186,17 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             if (due.isEmpty()) {
                 return;
             }
-            decide(
-                    due.get(),
-                    new LedgerInput.TimerFired(),
-                    new LedgerOutbox.Cause("timer/" + now().toEpochMilli()));
+            LedgerOutbox.Cause cause = new LedgerOutbox.Cause("timer/" + now().toEpochMilli());
+            decide(due.get(), new LedgerInput.TimerFired(), cause);
+            handOver(cause);
+        }
+    }
+
+    private void lookAtLimits() {
+        LedgerOutbox.Cause cause =
+                new LedgerOutbox.Cause("timer/" + now().toEpochMilli() + "/turn");
+        for (int looked = 0; looked < DUE_AT_ONCE && turns.lookAtDue(now()); looked++) {
+            handOver(cause);
         }
     }
 

@@ -17,14 +17,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The ledger as part of a Kafka Streams topology: requests, reports and control in; events, tasks
- * and dead letters out. Must run with {@code exactly_once_v2}.
+ * The ledger as part of a Kafka Streams topology: requests, reports and control in; events, tasks,
+ * revocations and dead letters out; turns between the ledgers. Must run with {@code
+ * exactly_once_v2}.
  */
 public final class LedgerTopology {
 
     private static final String READ_REQUESTS = "read-requests";
     private static final String READ_REPORTS = "read-reports";
     private static final String READ_CONTROL = "read-control";
+    private static final String READ_TURNS = "read-turns";
     private static final String LEDGER = "ledger";
 
     private LedgerTopology() {}
@@ -42,6 +44,9 @@ public final class LedgerTopology {
             if (topic.equals(topics.requests())) {
                 return Contract.REQUESTS;
             }
+            if (topic.equals(topics.turns())) {
+                return Contract.TURNS;
+            }
             return topic.equals(topics.reports()) ? Contract.REPORTS : Contract.CONTROL;
         }
     }
@@ -56,17 +61,26 @@ public final class LedgerTopology {
         topology.addSource(all, READ_REQUESTS, time, in, in, topics.requests())
                 .addSource(all, READ_REPORTS, time, in, in, topics.reports())
                 .addSource(all, READ_CONTROL, time, in, in, topics.control())
+                .addSource(all, READ_TURNS, time, in, in, topics.turns())
                 .addProcessor(
                         LEDGER,
                         () -> new LedgerProcessor(parts),
                         READ_REQUESTS,
                         READ_REPORTS,
-                        READ_CONTROL)
+                        READ_CONTROL,
+                        READ_TURNS)
                 .addStateStore(store(ActionStore.NAME), LEDGER)
                 .addSink(LedgerOutbox.EVENTS, topics.events(), out, out, home, LEDGER)
                 .addSink(
                         LedgerOutbox.TASKS, topics.tasks(), out, out, HomePartitioner::work, LEDGER)
                 .addSink(LedgerOutbox.REVOCATIONS, topics.revocations(), out, out, LEDGER)
+                .addSink(
+                        LedgerOutbox.TURNS,
+                        topics.turns(),
+                        out,
+                        out,
+                        HomePartitioner::turns,
+                        LEDGER)
                 .addSink(LedgerOutbox.REQUESTS, topics.requests(), out, out, home, LEDGER)
                 .addSink(LedgerOutbox.DEAD_LETTERS, topics.deadLetters(), out, out, LEDGER);
     }

@@ -16,6 +16,9 @@ import dev.actionbus.ledger.LedgerTopology;
 import dev.actionbus.ledger.LimitsHere;
 import dev.actionbus.ledger.NearbyClaims;
 import dev.actionbus.ledger.NearbyExecutor;
+import dev.actionbus.ledger.turn.HandlerDirectory;
+import dev.actionbus.ledger.turn.LearnHandlers;
+import dev.actionbus.ledger.turn.Limits;
 import dev.actionbus.wire.RecordCodec;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,16 +80,18 @@ public final class Projector implements AutoCloseable {
         ViewTopology.Parts parts =
                 new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing, live);
         NearbyClaims nearby = new NearbyClaims(executor);
+        HandlerDirectory handlers = new HandlerDirectory(codec);
         streams =
                 new KafkaStreams(
                         topology(
                                 parts,
                                 new LedgerTopology.Parts(
-                                        new Ledger(settings.lease()),
+                                        new Ledger(settings.lease(), new Limits(handlers)),
                                         codec,
                                         settings.topics(),
                                         home.partitions(),
-                                        nearby)),
+                                        nearby),
+                                handlers),
                         StreamsConfiguration.of(settings),
                         nearby.clients());
         view = new AuditView(streams, home.partitions(), live);
@@ -126,8 +131,10 @@ public final class Projector implements AutoCloseable {
         return projector;
     }
 
-    private static Topology topology(ViewTopology.Parts view, LedgerTopology.Parts ledger) {
+    private static Topology topology(
+            ViewTopology.Parts view, LedgerTopology.Parts ledger, HandlerDirectory handlers) {
         Topology topology = new Topology();
+        LearnHandlers.addTo(topology, handlers, ledger.topics().handlers());
         LedgerTopology.addTo(topology, ledger);
         ViewTopology.addTo(topology, view);
         return topology;

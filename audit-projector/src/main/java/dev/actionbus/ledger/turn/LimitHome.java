@@ -19,11 +19,18 @@ public final class LimitHome {
      * @param actionId one that has to pass the limit
      */
     public static int of(String limit, ActionId actionId, int partitions) {
-        if (isLane(limit)) {
-            return Placement.home(actionId, partitions);
-        }
+        return isLane(limit) ? Placement.home(actionId, partitions) : of(limit, partitions);
+    }
+
+    /** Of a limit that is no lane. */
+    public static int of(String limit, int partitions) {
         int bits = ByteBuffer.wrap(Digests.sha256(RowKeys.utf8(limit))).getInt();
         return Math.floorMod(bits, partitions);
+    }
+
+    /** Whether a record key is the name of a limit; else it is an action id. */
+    public static boolean isLimit(String key) {
+        return key.indexOf(':') >= 0;
     }
 
     static String lane(String tenant, String lane) {
