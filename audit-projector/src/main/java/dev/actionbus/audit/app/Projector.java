@@ -53,6 +53,7 @@ public final class Projector implements AutoCloseable {
     private final LiveViews live;
     private final CopyLag copyLag;
     private final LimitsHere limits;
+    private final HandlerDirectory handlers;
     private final Admin admin;
     private final Absence absence;
     private final AtomicInteger restarts = new AtomicInteger();
@@ -80,7 +81,7 @@ public final class Projector implements AutoCloseable {
         ViewTopology.Parts parts =
                 new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing, live);
         NearbyClaims nearby = new NearbyClaims(executor);
-        HandlerDirectory handlers = new HandlerDirectory(codec);
+        handlers = new HandlerDirectory(codec);
         streams =
                 new KafkaStreams(
                         topology(
@@ -180,6 +181,11 @@ public final class Projector implements AutoCloseable {
 
     CopyLag copyLag() {
         return copyLag;
+    }
+
+    /** What its ledgers know of handlers. */
+    public HandlerDirectory handlers() {
+        return handlers;
     }
 
     LimitsHere limits() {

@@ -27,6 +27,16 @@ final class ProjectorProcess {
      */
     ProjectorProcess(String servers, Topics topics, Projector.Home home, Path data)
             throws IOException {
+        this(servers, topics, home, data, data.resolve("log.key"), Duration.ofMinutes(5));
+    }
+
+    /**
+     * @param key the keys it signs with; may be those of others
+     * @param lease of its attempts
+     */
+    ProjectorProcess(
+            String servers, Topics topics, Projector.Home home, Path data, Path key, Duration lease)
+            throws IOException {
         this.data = Files.createDirectories(data);
         this.command =
                 List.of(
@@ -43,7 +53,9 @@ final class ProjectorProcess {
                         topics.prefix(),
                         home.cluster(),
                         String.valueOf(home.partitions()),
-                        data.toString());
+                        data.toString(),
+                        key.toString(),
+                        lease.toString());
         this.process = launch();
     }
 
@@ -92,7 +104,7 @@ final class ProjectorProcess {
     /**
      * Runs until it is killed.
      *
-     * @param args broker, prefix of the topics, cluster, partitions, directory
+     * @param args broker, prefix of the topics, cluster, partitions, directory, keys, lease
      */
     public static void main(String... args) throws InterruptedException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", args[0]);
@@ -104,9 +116,9 @@ final class ProjectorProcess {
                                     kafka,
                                     new Topics(args[1]),
                                     state(data),
-                                    data.resolve("log.key"),
+                                    Path.of(args[5]),
                                     "127.0.0.1:1",
-                                    Duration.ofMinutes(5),
+                                    Duration.parse(args[6]),
                                     0),
                             new RecordCodec(TopicSchemaRegistry.open(kafka)),
                             new Projector.Home(args[2], Integer.parseInt(args[3])),
