@@ -143,8 +143,7 @@ final class TurnDesk {
                 limit,
                 turned.due().<Step.Timer>map(Step.Timer.At::new).orElseGet(Step.Timer.Off::new));
         for (TurnGiven given : turned.given()) {
-            boolean done = settled.isPresent() && settled.get() == given;
-            if (!done) {
+            if (!settled.equals(Optional.of(given))) {
                 hand(given);
             }
         }

@@ -268,6 +268,18 @@ final class HttpIT {
         assertThat(answer.body()).contains(part);
     }
 
+    @Test
+    void limitsAreToldAndAQuestionThatCanNotBeMeantIsRefused() {
+        BusClient.Answer answer = client.get("/v1/limits?prefix=lane:default/nobody&limit=5");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("limits").isArray()).isTrue();
+        assertThat(answer.json().path("limits")).isEmpty();
+        assertProblem(client.get("/v1/limits?limit=0"), 400, "LIMIT_INVALID");
+        assertProblem(client.get("/v1/limits?limit=many"), 400, "LIMIT_INVALID");
+        assertProblem(client.get("/v1/limits?here=x"), 400, "HERE_INVALID");
+        assertProblem(client.get("/v1/limits?prefx=lane"), 400, "PARAMETER_UNKNOWN");
+    }
+
     private static void assertProblem(BusClient.Answer answer, int status, String code) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.type()).startsWith("application/problem+json");

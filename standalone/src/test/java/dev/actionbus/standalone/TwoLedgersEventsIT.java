@@ -54,6 +54,9 @@ final class TwoLedgersEventsIT {
                     .hasSize(ACTIONS / 10);
             assertThat(client.get("/v1/actions?idempotencyKey=shared-7").json().path("actions"))
                     .hasSize(1);
+            BusClient.Answer limits = client.get("/v1/limits");
+            assertThat(limits.status()).isEqualTo(200);
+            assertThat(limits.body()).isEqualTo("{\"limits\":[]}");
         }
     }
 
