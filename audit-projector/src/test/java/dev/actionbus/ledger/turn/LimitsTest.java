@@ -190,7 +190,7 @@ final class LimitsTest {
         @Override
         public Optional<String> schemaById(int id) {
             if (away) {
-                throw new RegistryUnavailable("away", null);
+                throw new RegistryUnavailable("away", new IllegalStateException());
             }
             return real.schemaById(id);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -95,8 +96,9 @@ final class TurnstileStory {
     }
 
     private void giveBack(Book book, String id) {
-        Waiter who = Optional.ofNullable(book.holders.remove(id)).orElse(book.waiters.remove(id));
-        int attempt = who == null ? 1 : who.attempt();
+        int attempt = book.find(id).attempt();
+        book.holders.remove(id);
+        book.waiters.remove(id);
         check(book, turns.returned(Asks.back(book.limit, id, attempt), now));
     }
 
@@ -122,7 +124,7 @@ final class TurnstileStory {
     private void change(Book book) {
         if (random.nextInt(3) == 0) {
             turns = new Turnstile(rows);
-            turns.timed().forEach(limit -> check(books.get(limit), turns.due(limit, now)));
+            turns.timed().forEach(limit -> check(book(limit), turns.due(limit, now)));
         } else if (book.permits > 1) {
             book.permits = 2 + random.nextInt(4);
         }
@@ -144,6 +146,10 @@ final class TurnstileStory {
             book.gives(one, now);
         }
         book.checkNothingIsKept(now);
+    }
+
+    private Book book(String limit) {
+        return Objects.requireNonNull(books.get(limit));
     }
 
     private Optional<String> pick(Map<String, Waiter> among) {
@@ -192,12 +198,14 @@ final class TurnstileStory {
         }
 
         Waiter find(String id) {
-            return Optional.ofNullable(holders.get(id)).orElse(waiters.get(id));
+            return Optional.ofNullable(holders.get(id))
+                    .or(() -> Optional.ofNullable(waiters.get(id)))
+                    .orElseThrow();
         }
 
         void gives(TurnGiven one, Instant when) {
-            Waiter who = waiters.remove(one.getActionId());
-            assertThat(who).as("seed %d: %s did not wait", seed, one).isNotNull();
+            assertThat(waiters).as("seed %d: %s", seed, one).containsKey(one.getActionId());
+            Waiter who = Objects.requireNonNull(waiters.remove(one.getActionId()));
             assertThat(one.getAttempt()).isEqualTo(who.attempt());
             assertThat(waiters.values())
                     .as("seed %d: nobody with a better claim than %s waits", seed, who)
