@@ -106,12 +106,12 @@ final class TurnsIT {
         List<CompletableFuture<ActionOutcome>> hanging = new ArrayList<>();
         List<CompletableFuture<ActionOutcome>> all = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
-            hanging.add(ask("step", "hangs", number, "hangs"));
+            hanging.add(ask("step", "hangs", number, Optional.of("hangs")));
         }
         long begin = System.nanoTime();
         for (int number = 0; number < each; number++) {
             for (int lane = 0; lane < LANES; lane++) {
-                all.add(ask("step", "lane" + lane, number, "lane" + lane));
+                all.add(ask("step", "lane" + lane, number, Optional.of("lane" + lane)));
             }
         }
 
@@ -141,7 +141,7 @@ final class TurnsIT {
         declare("train", THREE_A_GPU);
         List<CompletableFuture<ActionOutcome>> queued = new ArrayList<>();
         for (int number = 0; number < 500; number++) {
-            queued.add(ask("train", "a100", number, null));
+            queued.add(ask("train", "a100", number, Optional.empty()));
         }
         await().atMost(PATIENCE).until(() -> limit("concurrency:train@1/a100", "waiting") == 497);
         assertThat(limit("concurrency:train@1/a100", "running")).isEqualTo(3);
@@ -149,8 +149,8 @@ final class TurnsIT {
 
         List<CompletableFuture<ActionOutcome>> others = new ArrayList<>();
         for (int number = 0; number < 50; number++) {
-            others.add(ask("train", "h100", number, null));
-            others.add(ask("step", "free", number, null));
+            others.add(ask("train", "h100", number, Optional.empty()));
+            others.add(ask("step", "free", number, Optional.empty()));
         }
         awaitCompleted(others);
         assertThat(log.ended("a100")).isZero();
@@ -189,15 +189,13 @@ final class TurnsIT {
     }
 
     private CompletableFuture<ActionOutcome> ask(
-            String action, String name, int number, String lane) {
+            String action, String name, int number, Optional<String> lane) {
         String field = action.equals("step") ? "lane" : "gpu";
         ActionRequest.Builder request =
                 ActionRequest.named(action)
                         .key(name + "-" + number)
                         .params("{\"" + field + "\":\"" + name + "\",\"number\":" + number + "}");
-        if (lane != null) {
-            request.turn(new Turn(Optional.of(lane), 0));
-        }
+        request.turn(new Turn(lane, 0));
         return node.bus().orElseThrow().execute(request.build()).toCompletableFuture();
     }
 
