@@ -188,7 +188,7 @@ public sealed interface ActionState {
      */
     record Admitted(ActionRequested request, String fingerprint, Round round) {
         Admitted in(Round other) {
-            return other == round ? this : new Admitted(request, fingerprint, other);
+            return other.equals(round) ? this : new Admitted(request, fingerprint, other);
         }
     }
 

@@ -38,8 +38,9 @@ final class ActionStore {
         }
         switch (after) {
             case Open open -> {
-                // Another object when it was accepted, put back, or allowed one more attempt.
-                if (!(before instanceof Open was && was.action() == open.action())) {
+                // What was accepted changes with the round only.
+                if (!(before instanceof Open was
+                        && was.action().round().equals(open.action().round()))) {
                     store.put(key(ACTION, actionId), codec.encode(open.action()));
                 }
                 store.put(key(OPEN, actionId), codec.encodeAttempt(open));

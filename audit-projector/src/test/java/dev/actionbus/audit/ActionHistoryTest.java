@@ -7,12 +7,18 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.Mode;
+import dev.actionbus.event.RetryPolicy;
+import dev.actionbus.event.Timing;
+import dev.actionbus.event.TurnGiven;
 import dev.actionbus.ledger.ActionState;
 import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerInput;
 import dev.actionbus.ledger.Samples;
 import dev.actionbus.ledger.Step;
+import dev.actionbus.ledger.turn.Want;
+import dev.actionbus.state.ActionProgress;
 import dev.actionbus.state.AttemptView;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The view that follows from the events a real ledger writes. */
@@ -30,7 +37,7 @@ final class ActionHistoryTest {
     private static final String ID = REQUEST.getActionId();
     private static final ErrorDetail GLITCH = new ErrorDetail("GLITCH", "try again", true, null);
 
-    private final Ledger ledger = new Ledger(Duration.ofSeconds(15));
+    private Ledger ledger = new Ledger(Duration.ofSeconds(15));
     private final List<SpecificRecord> events = new ArrayList<>();
     private ActionState state = new ActionState.Absent();
     private Instant now = NOW;
@@ -122,6 +129,124 @@ final class ActionHistoryTest {
     }
 
     @Test
+    void whatWaitsForItsTimeHasNoAttemptYet() {
+        Instant runAt = NOW.plusSeconds(30);
+        happens(
+                new LedgerInput.Requested(
+                        Samples.timed(REQUEST, new Timing(runAt, null, null, null))));
+
+        ActionProgress waiting = view().progress();
+        assertThat(waiting.getStatus()).isEqualTo(ActionStatus.WAITING);
+        assertThat(waiting.getAttempts()).isEmpty();
+        assertThat(waiting.getAwaits().getDueAt()).isEqualTo(runAt);
+
+        happens(new LedgerInput.TimerFired());
+
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.ADMITTED);
+        assertThat(view().progress().getAttempts()).hasSize(1);
+        assertThat(view().progress().getAwaits()).isNull();
+    }
+
+    @Test
+    void whatIsQueuedSaysWhatItWaitsFor() {
+        ledger =
+                new Ledger(
+                        Duration.ofSeconds(15),
+                        request -> List.of(new Want("lane:default/a", true, 1, null)));
+        happens(new LedgerInput.Requested(REQUEST));
+
+        ActionProgress queued = view().progress();
+        assertThat(queued.getStatus()).isEqualTo(ActionStatus.QUEUED);
+        assertThat(queued.getAttempts()).isEmpty();
+        assertThat(queued.getAwaits().getLimit()).isEqualTo("lane:default/a");
+
+        happens(new LedgerInput.TurnGiven(new TurnGiven(ID, 1, "lane:default/a", NOW)));
+
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.ADMITTED);
+        assertThat(view().progress().getAwaits()).isNull();
+    }
+
+    @Test
+    void theLastWordOfTheCurrentAttemptIsShown() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Heard(says(0.5, "half way")));
+        happens(new LedgerInput.Heard(says(0.75, null)));
+
+        assertThat(view().progress().getSaid().getProgress()).isEqualTo(0.75);
+        assertThat(view().progress().getSaid().getMessage()).isEqualTo("half way");
+
+        happens(new LedgerInput.Failed(Samples.failed(ID, 1, "e1", GLITCH)));
+        assertThat(view().progress().getAwaits().getDueAt()).isEqualTo(now.plusSeconds(1));
+        happens(new LedgerInput.TimerFired());
+
+        assertThat(view().progress().getSaid()).isNull();
+    }
+
+    @Test
+    void aSuspendedAttemptKeepsItsExecutorAndSaysUntilWhen() {
+        Instant until = NOW.plusSeconds(600);
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Suspended(Samples.suspended(ID, 1, "e1", until)));
+
+        ActionProgress suspended = view().progress();
+        assertThat(suspended.getStatus()).isEqualTo(ActionStatus.SUSPENDED);
+        assertThat(suspended.getAwaits().getDueAt()).isEqualTo(until);
+        assertThat(suspended.getAttempts().getLast().getEnding()).isEqualTo("SUSPENDED");
+        assertThat(suspended.getAttempts().getLast().getRun().getExecutor()).isEqualTo("e1");
+    }
+
+    @Test
+    void aPausedActionShowsWhyAndNoOutcome() {
+        RetryPolicy once = new RetryPolicy(1, 10L, 1.0, 10L, 0.0, List.of(), null, true);
+        happens(
+                new LedgerInput.Requested(
+                        Samples.request("k", "r1", "{\"a\":1}", Mode.RETRY, once)));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Failed(Samples.failed(ID, 1, "e1", GLITCH)));
+
+        ActionProgress paused = view().progress();
+        assertThat(paused.getStatus()).isEqualTo(ActionStatus.PAUSED);
+        assertThat(paused.getAttempts().getLast().getError()).isEqualTo(GLITCH);
+        assertThat(paused.getOutcome()).isNull();
+    }
+
+    @Test
+    void aRoundThatFollowsHasNoOutcomeYetAndKeepsEarlierAttempts() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.CancelAsked(Samples.cancel(ID)));
+        happens(new LedgerInput.RedriveAsked(Samples.redrive(ID, "o1")));
+
+        ActionProgress again = view().progress();
+        assertThat(again.getRound()).isEqualTo(2);
+        assertThat(again.getOutcome()).isNull();
+        assertThat(again.getAttempts())
+                .extracting(AttemptView::getEnding)
+                .containsExactly("CANCELLED", "GRANTED");
+    }
+
+    @Test
+    void aKeyUsedAnewShowsTheNewRequest() {
+        happens(new LedgerInput.Requested(REQUEST));
+        happens(new LedgerInput.Started(Samples.started(ID, 1, "e1")));
+        happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 1, "e1", "1")));
+        happens(new LedgerInput.ReleaseAsked(Samples.release(ID, "o1")));
+        assertThat(view().progress().getReleased()).isTrue();
+        assertThat(view().progress().getStatus()).isEqualTo(ActionStatus.COMPLETED);
+
+        happens(new LedgerInput.Requested(Samples.request("k", "r2", "{\"a\":2}")));
+
+        assertThat(view().accepted().getRequest().getRequestId()).isEqualTo("r2");
+        assertThat(view().progress().getReleased()).isFalse();
+        assertThat(view().progress().getRound()).isEqualTo(2);
+        assertThat(view().progress().getAttempts())
+                .extracting(AttemptView::getAttempt)
+                .containsExactly(1, 2);
+    }
+
+    @Test
     void eventsOfAnActionThatWasNeverAcceptedMakeNoView() {
         happens(new LedgerInput.Succeeded(Samples.succeeded(ID, 1, "e1", "1")));
 
@@ -173,6 +298,10 @@ final class ActionHistoryTest {
                 events.add(event.record());
             }
         }
+    }
+
+    private static Heartbeat says(double progress, @Nullable String message) {
+        return new Heartbeat(ID, 1, "e1", progress, null, NOW, message);
     }
 
     private ActionView view() {

@@ -4,13 +4,25 @@ import static dev.actionbus.audit.ViewSamples.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.actionbus.audit.index.ActionMark;
+import dev.actionbus.audit.lineage.LineageRows;
+import dev.actionbus.event.ActionAccepted;
+import dev.actionbus.event.ActionCompleted;
+import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.DataSet;
+import dev.actionbus.event.KeyReleased;
+import dev.actionbus.event.Run;
 import dev.actionbus.ledger.Samples;
+import dev.actionbus.state.AttemptView;
 import dev.actionbus.testkit.InMemorySchemaRegistry;
 import dev.actionbus.wire.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 final class ViewFoldTest {
@@ -94,6 +106,54 @@ final class ViewFoldTest {
                 .containsExactly("t", "xc", "xk");
         byte[] byKey = new ActionMark.Key("k0").listing().key(Samples.START, ID);
         assertThat(rows.get(byKey)).isEmpty();
+    }
+
+    @Test
+    void aKeyUsedAnewShowsAndMakesWhatTheNewRequestSays() {
+        ActionRequested first = Samples.request("k0", "r0", "{}");
+        ActionRequested other = Samples.request("k0", "r1", "{\"other\":1}");
+        List<DataSet> made = List.of(new DataSet("model", "r", "1", null));
+        Run run = new Run("e1", Samples.START);
+        var unused =
+                fold(
+                        rows,
+                        List.of(
+                                event(0, new ActionAccepted(first, "f", at(0), run, 1, 1)),
+                                event(
+                                        1,
+                                        new ActionCompleted(
+                                                ID,
+                                                first.getIntent(),
+                                                "s",
+                                                1,
+                                                run,
+                                                "{}",
+                                                made,
+                                                at(1))),
+                                event(2, new KeyReleased(ID, "o", "bob", "once more", 1, at(2))),
+                                event(3, new ActionAccepted(other, "g", at(3), null, 2, 2))));
+
+        ActionView view = ViewStore.find(ID, rows::get).orElseThrow();
+        assertThat(view.accepted().getRequest()).isEqualTo(other);
+        assertThat(view.progress().getRound()).isEqualTo(2);
+        assertThat(view.progress().getAttempts())
+                .extracting(AttemptView::getEnding)
+                .containsExactly("COMPLETED", "GRANTED");
+        assertThat(LineageRows.outputs(new RowsAsStore(rows), ID)).isEmpty();
+        ActionQuery all = new ActionQuery(ActionFilter.ALL, Period.EVER, Optional.empty(), 10);
+        assertThat(new ListActions(new RowsAsStore(rows), all).run()).containsExactly(view);
+    }
+
+    private EventRecord event(int second, SpecificRecord value) {
+        return new EventRecord(
+                second,
+                at(second).toEpochMilli(),
+                ID.getBytes(StandardCharsets.UTF_8),
+                codec.encode(value));
+    }
+
+    private static Instant at(int second) {
+        return Samples.START.plusSeconds(second);
     }
 
     private ViewFold fold(ViewRows into, List<EventRecord> some) {

@@ -27,6 +27,7 @@ import dev.actionbus.ledger.Step.Timer;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ final class LedgerOrdersTest {
         trial.given(Samples.started(ID, attempt, "e1"), Samples.failed(ID, attempt, "e1", error));
     }
 
-    private void whenIgnored(SpecificRecord order, String name, ActionStatus status) {
+    private void whenIgnored(SpecificRecord order, String name, @Nullable ActionStatus status) {
         ActionState before = trial.state();
 
         trial.when(order);

@@ -1,6 +1,7 @@
 package dev.actionbus.audit.lineage;
 
 import dev.actionbus.action.DataRef;
+import dev.actionbus.event.ActionAccepted;
 import dev.actionbus.event.ActionCancelled;
 import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
@@ -100,10 +101,25 @@ public record ActionFacts(
                 refs(request.getOutputs()));
     }
 
+    static ActionFacts of(ActionAccepted event) {
+        ActionStatus status =
+                event.getClaimed() == null ? ActionStatus.ADMITTED : ActionStatus.RUNNING;
+        return of(event.getRequest(), event.getAt())
+                .at(
+                        event.getAttempt() == 0 ? ActionStatus.WAITING : status,
+                        Optional.empty(),
+                        List.of());
+    }
+
     /** The facts after an event of the action; most events change nothing. */
     ActionFacts after(SpecificRecord event) {
         return switch (event) {
-            case AttemptGranted _, AttemptLost _, RetryScheduled _ ->
+            case AttemptGranted e ->
+                    at(
+                            e.getAttempt() == 1 ? ActionStatus.ADMITTED : ActionStatus.WAITING,
+                            times.endedAt(),
+                            outputs);
+            case AttemptLost _, RetryScheduled _ ->
                     at(ActionStatus.WAITING, times.endedAt(), outputs);
             case ActionQueued _ -> at(ActionStatus.QUEUED, times.endedAt(), outputs);
             case AttemptSuspended _ -> at(ActionStatus.SUSPENDED, times.endedAt(), outputs);

@@ -49,7 +49,7 @@ public final class LineageGraph implements LineageSource {
 
     private static @Nullable ActionFacts fold(@Nullable ActionFacts before, SpecificRecord event) {
         if (event instanceof ActionAccepted accepted) {
-            return ActionFacts.of(accepted.getRequest(), accepted.getAt());
+            return ActionFacts.of(accepted);
         }
         return before == null ? null : before.after(event);
     }
