@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.Order;
 import dev.actionbus.action.OutcomeListener;
 import dev.actionbus.action.Receipt;
 import dev.actionbus.event.ActionRequested;
@@ -13,12 +14,15 @@ import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Translate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -108,6 +112,35 @@ public final class ActionBus implements AutoCloseable {
         return pending.watch(actionId);
     }
 
+    /**
+     * Gives an order about an action, and follows it to the ledger's answer. Ends the waiting:
+     * cancel its answer.
+     */
+    public SentOrder order(Order order) {
+        SpecificRecord record = Translate.toRecord(order, clock.instant());
+        SentOrder sent = SentOrder.of(order);
+        Letter letter = new Letter(order.actionId(), order.requestId(), record, clock.instant());
+        pending.add(sent);
+        try {
+            var unused =
+                    producer.send(
+                            letter.to(config.topics().control()),
+                            (metadata, failure) -> tell(sent, failure));
+        } catch (RuntimeException e) {
+            sent.fail(e);
+            throw e;
+        }
+        return sent;
+    }
+
+    /**
+     * Tells the offset of every event of an action from now on, in its home partition; close to
+     * stop. Called on the thread that reads the log: do not block.
+     */
+    public AutoCloseable follow(ActionId actionId, LongConsumer offsets) {
+        return pending.follow(actionId, offsets);
+    }
+
     /** Calls the listener for every outcome on the bus from now on; close to stop. */
     public AutoCloseable listen(OutcomeListener listener) {
         return feed.listen(listener);
@@ -125,27 +158,55 @@ public final class ActionBus implements AutoCloseable {
         ActionRequested record = Translate.toRecord(request, requestId, clock.instant());
         Receipt receipt = new Receipt(request.id(), request.identity().key(), requestId);
         Submission submission = Submission.of(receipt);
-        ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(
-                        config.topics().requests(),
-                        Placement.home(receipt.actionId(), homes),
-                        receipt.actionId().value().getBytes(StandardCharsets.UTF_8),
-                        codec.encode(record));
-        CloudEvents.headers(
-                        record,
-                        requestId,
-                        "//actionbus/client",
-                        receipt.actionId().value(),
-                        record.getRequestedAt())
-                .forEach(message.headers()::add);
+        Letter letter =
+                new Letter(receipt.actionId(), requestId, record, record.getRequestedAt());
         pending.add(submission);
         try {
-            var unused = producer.send(message, (metadata, failure) -> tell(submission, failure));
+            var unused =
+                    producer.send(
+                            letter.to(config.topics().requests()),
+                            (metadata, failure) -> tell(submission, failure));
         } catch (RuntimeException e) {
             submission.fail(e);
             throw e;
         }
         return submission;
+    }
+
+    /** A record for the home partition of its action. */
+    private final class Letter {
+
+        private final ActionId actionId;
+        private final String id;
+        private final SpecificRecord record;
+        private final Instant time;
+
+        Letter(ActionId actionId, String id, SpecificRecord record, Instant time) {
+            this.actionId = actionId;
+            this.id = id;
+            this.record = record;
+            this.time = time;
+        }
+
+        ProducerRecord<byte[], byte[]> to(String topic) {
+            ProducerRecord<byte[], byte[]> message =
+                    new ProducerRecord<>(
+                            topic,
+                            Placement.home(actionId, homes),
+                            actionId.value().getBytes(StandardCharsets.UTF_8),
+                            codec.encode(record));
+            CloudEvents.headers(record, id, "//actionbus/client", actionId.value(), time)
+                    .forEach(message.headers()::add);
+            return message;
+        }
+    }
+
+    private static void tell(SentOrder sent, @Nullable Exception failure) {
+        if (failure == null) {
+            sent.acknowledged().complete(null);
+        } else {
+            sent.fail(failure);
+        }
     }
 
     private static void tell(Submission submission, @Nullable Exception failure) {

@@ -87,7 +87,9 @@ final class EventFeed implements AutoCloseable {
     }
 
     private void read(ConsumerRecord<byte[], byte[]> event) {
-        boolean awaited = pending.awaits(new String(event.key(), StandardCharsets.UTF_8));
+        String key = new String(event.key(), StandardCharsets.UTF_8);
+        pending.passed(key, event.offset());
+        boolean awaited = pending.awaits(key);
         if (!awaited && listeners.isEmpty()) {
             return;
         }

@@ -10,13 +10,16 @@ import dev.actionbus.event.RequestRejected;
 import dev.actionbus.wire.Translate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Submissions and watched actions whose end nobody has seen yet. Thread-safe. */
+/** Submissions, orders and watched actions that wait for an event of theirs. Thread-safe. */
 final class PendingSubmissions {
 
     private final Waiting<Submission> submissions = new Waiting<>();
     private final Waiting<CompletableFuture<ActionOutcome>> watches = new Waiting<>();
+    private final Waiting<SentOrder> orders = new Waiting<>();
+    private final Waiting<LongConsumer> followers = new Waiting<>();
 
     void add(Submission submission) {
         String id = submission.receipt().actionId().value();
@@ -35,12 +38,30 @@ final class PendingSubmissions {
         return watch;
     }
 
+    void add(SentOrder sent) {
+        String id = sent.order().actionId().value();
+        orders.add(id, sent);
+        var unused = sent.answer().whenComplete((answer, failure) -> orders.remove(id, sent));
+    }
+
+    AutoCloseable follow(ActionId actionId, LongConsumer offsets) {
+        followers.add(actionId.value(), offsets);
+        return () -> followers.remove(actionId.value(), offsets);
+    }
+
+    /** An event is on the log; what it says does not matter. */
+    void passed(String actionId, long offset) {
+        followers.of(actionId).forEach(follower -> follower.accept(offset));
+    }
+
     boolean awaits(String actionId) {
-        return submissions.has(actionId) || watches.has(actionId);
+        return submissions.has(actionId) || watches.has(actionId) || orders.has(actionId);
     }
 
     /** Tells whoever waits for it what an event means. */
     void on(SpecificRecord event, Optional<ActionOutcome> outcome) {
+        OrderReply.of(event)
+                .ifPresent(reply -> orders.of(reply.actionId()).forEach(reply::answer));
         if (outcome.isPresent()) {
             end(outcome.get());
         } else if (event instanceof ActionAccepted e) {
@@ -63,6 +84,7 @@ final class PendingSubmissions {
     void failAll(Throwable cause) {
         submissions.forEach(submission -> submission.fail(cause));
         watches.forEach(watch -> watch.completeExceptionally(cause));
+        orders.forEach(sent -> sent.fail(cause));
     }
 
     private void end(ActionOutcome end) {

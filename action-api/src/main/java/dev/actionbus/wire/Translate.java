@@ -8,6 +8,7 @@ import dev.actionbus.action.DataRef;
 import dev.actionbus.action.IdempotencyKey;
 import dev.actionbus.action.Identity;
 import dev.actionbus.action.Mode;
+import dev.actionbus.action.Order;
 import dev.actionbus.action.Origin;
 import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.action.Timing;
@@ -16,12 +17,16 @@ import dev.actionbus.event.ActionCompleted;
 import dev.actionbus.event.ActionFailed;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
+import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.Context;
 import dev.actionbus.event.DataSet;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Intent;
+import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.event.OutcomeUnknown;
+import dev.actionbus.event.RedriveRequested;
+import dev.actionbus.event.RetryRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +55,18 @@ public final class Translate {
                 toRecord(request.timing()),
                 request.turn().lane().orElse(null),
                 request.turn().priority());
+    }
+
+    public static SpecificRecord toRecord(Order order, Instant now) {
+        String id = order.actionId().value();
+        String requestId = order.requestId();
+        String by = order.principal();
+        return switch (order.kind()) {
+            case CANCEL -> new CancelRequested(id, requestId, by, order.reason(), now);
+            case RETRY -> new RetryRequested(id, requestId, by, order.reason(), now);
+            case REDRIVE -> new RedriveRequested(id, requestId, by, order.reason(), now);
+            case RELEASE_KEY -> new KeyReleaseRequested(id, requestId, by, order.reason(), now);
+        };
     }
 
     public static dev.actionbus.event.Mode toRecord(Mode mode) {
