@@ -2,8 +2,11 @@ package dev.actionbus.gateway;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.Order;
 import dev.actionbus.client.ActionBus;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Submits actions and tells how they stand, without a thread per caller. Answers:
+ * Submits actions, gives orders about them and tells how they stand, without a thread per caller.
+ * Answers:
  *
  * <ul>
  *   <li>202 as soon as the ledger has admitted the action; {@code REQUESTED} when Kafka has the
@@ -33,19 +37,20 @@ public final class ActionGateway implements AutoCloseable {
     private static final int MOST_ASIDE = 1024;
 
     private final BusAccess bus;
-    private final ActionLookup lookup;
+    private final Views views;
     private final BusGate gate;
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor aside;
+    private final GiveOrders orders;
 
     /** The bus stays the caller's to close, after the gateway. */
-    public ActionGateway(ActionBus bus, ActionLookup lookup) {
-        this(BusAccess.of(bus), lookup, System::nanoTime);
+    public ActionGateway(ActionBus bus, Views views) {
+        this(BusAccess.of(bus), views, System::nanoTime);
     }
 
-    ActionGateway(BusAccess bus, ActionLookup lookup, LongSupplier nanos) {
+    ActionGateway(BusAccess bus, Views views, LongSupplier nanos) {
         this.bus = bus;
-        this.lookup = lookup;
+        this.views = views;
         gate = new BusGate(nanos);
         timers =
                 new ScheduledThreadPoolExecutor(
@@ -59,6 +64,7 @@ public final class ActionGateway implements AutoCloseable {
                         TimeUnit.MINUTES,
                         new ArrayBlockingQueue<>(MOST_ASIDE),
                         Thread.ofPlatform().daemon().name("gateway-aside").factory());
+        orders = new GiveOrders(bus, gate, timers, aside, views);
     }
 
     /**
@@ -88,9 +94,34 @@ public final class ActionGateway implements AutoCloseable {
      * @param wait for its end
      */
     public CompletableFuture<Answer> result(ActionId id, Duration wait) {
-        ResultCall call = new ResultCall(lookup, timers, id, wait);
+        ResultCall call = new ResultCall(views.actions(), timers, id, wait);
         call.start(bus.watch(id));
         return call.answer();
+    }
+
+    /**
+     * Gives an order. Answers 200 once it is carried out, 202 when Kafka has it and the ledger said
+     * nothing for 5 s, 409 when it does not fit where the action stands, 404 when there is none.
+     *
+     * @param instance path of the call
+     */
+    public CompletableFuture<Answer> order(
+            Order.Kind kind, ActionId id, OrderHead head, String instance) {
+        return orders.one(kind, id, head, instance);
+    }
+
+    /** Redrives a page of dead letters, oldest first, and counts what came of it. */
+    public CompletableFuture<Answer> redrive(Map<String, List<String>> filter, OrderHead head) {
+        return orders.redrive(filter, head);
+    }
+
+    /**
+     * What happened to an action, and what happens from now on. Begin it, and close it when it is
+     * not needed any more.
+     */
+    public EventStream events(
+            ActionId id, EventStream.Request request, EventStream.Listener listener) {
+        return new EventStream(bus, views.events(), timers, id, request, listener);
     }
 
     int timersArmed() {

@@ -93,6 +93,11 @@ final class JsonReader implements AutoCloseable {
         return parser.getIntValue();
     }
 
+    boolean truth(String pointer) throws IOException {
+        require(parser.currentToken().isBoolean(), pointer, "is true or false");
+        return parser.getBooleanValue();
+    }
+
     double number(String pointer) throws IOException {
         JsonToken token = parser.currentToken();
         require(token.isNumeric(), pointer, "is a number");

@@ -4,7 +4,9 @@ import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.DataRef;
 import dev.actionbus.action.Mode;
 import dev.actionbus.action.Origin;
+import dev.actionbus.action.Turn;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +20,21 @@ final class RequestFields {
     private static final int LONGEST_TEXT = 255;
     private static final int MOST_LABELS = 64;
     private static final int MOST_DATA = 256;
+    private static final String KEY = "idempotencyKey";
     private static final Set<String> KNOWN =
             Set.of(
                     "name",
+                    KEY,
                     "version",
                     "params",
                     "partitionKey",
+                    "lane",
+                    "priority",
+                    "delay",
+                    "runAt",
+                    "startBy",
+                    "deadline",
+                    "timeout",
                     "mode",
                     "retry",
                     "correlationId",
@@ -31,12 +42,16 @@ final class RequestFields {
                     "inputs",
                     "outputs",
                     "labels");
-    private static final Set<String> LATER = Set.of("lane", "delay", "runAt", "deadline");
 
+    private final RequestHead head;
     private Optional<String> name = Optional.empty();
+    private Optional<String> key = Optional.empty();
     private int version = 1;
     private String params = "{}";
     private Optional<String> partitionKey = Optional.empty();
+    private Optional<String> lane = Optional.empty();
+    private int priority;
+    private final TimingFields timing = new TimingFields();
     private Optional<Mode> mode = Optional.empty();
     private Optional<RetryFields> retry = Optional.empty();
     private Optional<String> correlationId = Optional.empty();
@@ -45,11 +60,15 @@ final class RequestFields {
     private final List<DataRef> outputs = new ArrayList<>();
     private final Map<String, String> labels = new HashMap<>();
 
+    RequestFields(RequestHead head) {
+        this.head = head;
+    }
+
     void readFrom(JsonReader json) throws IOException {
         json.document(field -> read(field, json));
     }
 
-    ActionRequest request(RequestHead head) {
+    ActionRequest request(Instant now) {
         String given =
                 name.orElseThrow(() ->
                         new Refused(Problem.at("/name", "FIELD_MISSING", "an action has a name")));
@@ -57,13 +76,15 @@ final class RequestFields {
                 ActionRequest.named(given)
                         .version(version)
                         .params(params)
-                        .key(head.key().value())
+                        .key(key.orElseGet(() -> head.key().value()))
+                        .timing(timing.timing(now))
+                        .turn(new Turn(lane, priority))
                         .handling(
                                 new ActionRequest.Handling(
                                         mode, retry.map(fields -> fields.policy(mode))))
                         .origin(
                                 new Origin(
-                                        Origin.ANONYMOUS.principal(),
+                                        head.principal(),
                                         correlationId,
                                         causationId,
                                         head.traceparent(),
@@ -75,15 +96,18 @@ final class RequestFields {
     }
 
     private void read(String field, JsonReader json) throws IOException {
-        if (json.isNull() && KNOWN.contains(field)) {
+        if (json.isNull() && KNOWN.contains(field) && !field.equals(KEY)) {
             return;
         }
         switch (field) {
             case "name" -> name = Optional.of(json.text("/name", Integer.MAX_VALUE));
+            case KEY -> key = Optional.of(key(json));
             case "version" -> version = json.integer("/version");
             case "params" -> params = json.letters("/params");
             case "partitionKey" ->
                     partitionKey = Optional.of(json.text("/partitionKey", Integer.MAX_VALUE));
+            case "lane" -> lane = Optional.of(json.text("/lane", Integer.MAX_VALUE));
+            case "priority" -> priority = json.integer("/priority");
             case "mode" -> mode = Optional.of(mode(json.text("/mode", LONGEST_TEXT)));
             case "retry" -> retry = Optional.of(RetryFields.read(json));
             case "correlationId" ->
@@ -93,18 +117,20 @@ final class RequestFields {
             case "inputs" -> readData(json, "/inputs", inputs);
             case "outputs" -> readData(json, "/outputs", outputs);
             case "labels" -> json.object("/labels", label -> readLabel(json, label));
-            default -> throw refused(field);
+            default -> {
+                if (!timing.read(field, json)) {
+                    throw JsonReader.unknownField("", field);
+                }
+            }
         }
     }
 
-    private static Refused refused(String field) {
-        return LATER.contains(field)
-                ? new Refused(
-                        Problem.at(
-                                "/" + field,
-                                "FIELD_NOT_SUPPORTED_YET",
-                                field + " is not supported yet"))
-                : JsonReader.unknownField("", field);
+    /** In a batch; a single request has its key in a header. */
+    private String key(JsonReader json) throws IOException {
+        if (!head.isLine()) {
+            throw JsonReader.unknownField("", KEY);
+        }
+        return json.text("/" + KEY, Integer.MAX_VALUE);
     }
 
     private static Mode mode(String text) {

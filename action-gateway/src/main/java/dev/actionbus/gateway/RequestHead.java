@@ -1,6 +1,7 @@
 package dev.actionbus.gateway;
 
 import dev.actionbus.action.IdempotencyKey;
+import dev.actionbus.action.Origin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,9 +13,21 @@ import java.util.regex.Pattern;
  * @param contentType of the body, as sent
  * @param idempotencyKeys every {@code Idempotency-Key} header; more than one is refused
  * @param traceparents every {@code traceparent} header; W3C: an unreadable one is as none
+ * @param form what they belong to
  */
 public record RequestHead(
-        Optional<String> contentType, List<String> idempotencyKeys, List<String> traceparents) {
+        Optional<String> contentType,
+        List<String> idempotencyKeys,
+        List<String> traceparents,
+        Form form) {
+
+    /** What the request is. */
+    public enum Form {
+        /** The body of a call; its key is in a header. */
+        BODY,
+        /** A line of a batch, which has declared its type; its key is in a field. */
+        LINE
+    }
 
     private static final Pattern TRACEPARENT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -27,7 +40,33 @@ public record RequestHead(
         traceparents = List.copyOf(traceparents);
     }
 
+    /** Of the body of a call. */
+    public RequestHead(
+            Optional<String> contentType, List<String> idempotencyKeys, List<String> traceparents) {
+        this(contentType, idempotencyKeys, traceparents, Form.BODY);
+    }
+
+    /** Of a line of a batch. */
+    public static RequestHead ofLine(List<String> traceparents) {
+        return new RequestHead(Optional.empty(), List.of(), traceparents, Form.LINE);
+    }
+
+    boolean isLine() {
+        return form == Form.LINE;
+    }
+
+    /**
+     * Who asks, as authenticated. Without credentials everybody is the same; a header that says
+     * who one is would prove nothing.
+     */
+    String principal() {
+        return Origin.ANONYMOUS.principal();
+    }
+
     void requireJson() {
+        if (isLine()) {
+            return;
+        }
         String type = contentType.orElse("").strip().toLowerCase(Locale.ROOT);
         boolean json =
                 type.startsWith(JSON) && UTF8_ONLY.matcher(type.substring(JSON.length())).matches();

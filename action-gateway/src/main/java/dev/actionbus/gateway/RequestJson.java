@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +26,21 @@ public final class RequestJson {
     public static final int MAX_BODY = 1 << 20;
 
     private static final Map<String, String> POINTERS =
-            Map.of(
-                    "NAME_INVALID", "/name",
-                    "VERSION_INVALID", "/version",
-                    "PARTITION_KEY_INVALID", "/partitionKey",
-                    "RETRY_INVALID", "/retry",
-                    "PARAMS_NOT_OBJECT", "/params",
-                    "PARAMS_INVALID", "/params",
-                    "NUMBER_OUT_OF_RANGE", "/params",
-                    "ENCODING", "/params",
-                    "JSON_LIMIT", "/params");
+            Map.ofEntries(
+                    Map.entry("NAME_INVALID", "/name"),
+                    Map.entry("VERSION_INVALID", "/version"),
+                    Map.entry("PARTITION_KEY_INVALID", "/partitionKey"),
+                    Map.entry("LANE_INVALID", "/lane"),
+                    Map.entry("PRIORITY_INVALID", "/priority"),
+                    Map.entry("DEADLINE_INVALID", "/deadline"),
+                    Map.entry("REASON_MISSING", "/reason"),
+                    Map.entry("REASON_INVALID", "/reason"),
+                    Map.entry("RETRY_INVALID", "/retry"),
+                    Map.entry("PARAMS_NOT_OBJECT", "/params"),
+                    Map.entry("PARAMS_INVALID", "/params"),
+                    Map.entry("NUMBER_OUT_OF_RANGE", "/params"),
+                    Map.entry("ENCODING", "/params"),
+                    Map.entry("JSON_LIMIT", "/params"));
 
     private RequestJson() {}
 
@@ -56,25 +62,38 @@ public final class RequestJson {
         record Bad(Problem problem) implements Parsed {}
     }
 
-    public static Parsed read(byte[] body, RequestHead head) {
+    /**
+     * @param now from which spans of time count
+     */
+    public static Parsed read(byte[] body, RequestHead head, Instant now) {
         try {
-            String text = text(body, head);
-            RequestFields fields = new RequestFields();
-            try (JsonReader json = new JsonReader(text)) {
-                fields.readFrom(json);
-            }
-            return new Parsed.Good(fields.request(head));
+            RequestFields fields = new RequestFields(head);
+            document(body, head, fields::readFrom);
+            return new Parsed.Good(fields.request(now));
         } catch (Refused e) {
             return new Parsed.Bad(e.problem());
         } catch (InvalidRequest e) {
             return new Parsed.Bad(problem(e));
-        } catch (StreamConstraintsException e) {
-            return new Parsed.Bad(limit(e));
         } catch (JsonProcessingException e) {
-            return new Parsed.Bad(syntax(e));
+            return new Parsed.Bad(problem(e));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory", e);
         }
+    }
+
+    /** Reads a whole document. */
+    interface DocumentReader {
+        void read(JsonReader json) throws IOException;
+    }
+
+    static void document(byte[] body, RequestHead head, DocumentReader reader) throws IOException {
+        try (JsonReader json = new JsonReader(text(body, head))) {
+            reader.read(json);
+        }
+    }
+
+    static Problem problem(JsonProcessingException e) {
+        return e instanceof StreamConstraintsException limit ? limit(limit) : syntax(e);
     }
 
     static Problem problem(InvalidRequest e) {

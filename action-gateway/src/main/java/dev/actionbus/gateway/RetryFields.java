@@ -21,6 +21,8 @@ final class RetryFields {
     private double factor = RetryPolicy.DEFAULT.factor();
     private double jitter = RetryPolicy.DEFAULT.jitter();
     private final List<String> nonRetryable = new ArrayList<>();
+    private Optional<Duration> totalTimeout = Optional.empty();
+    private boolean pauseWhenExhausted;
 
     private RetryFields() {}
 
@@ -42,7 +44,8 @@ final class RetryFields {
                 factor,
                 maxBackoff.orElse(roof.compareTo(backoff) < 0 ? backoff : roof),
                 jitter,
-                nonRetryable);
+                nonRetryable,
+                new RetryPolicy.Exhaustion(totalTimeout, pauseWhenExhausted));
     }
 
     private void read(String field, JsonReader json) throws IOException {
@@ -57,6 +60,9 @@ final class RetryFields {
                             AT + "/nonRetryable",
                             MOST_CODES,
                             () -> nonRetryable.add(json.text(AT + "/nonRetryable", LONGEST_TEXT)));
+            case "totalTimeout" -> totalTimeout = Optional.of(span(json, AT + "/totalTimeout"));
+            case "pauseWhenExhausted" ->
+                    pauseWhenExhausted = json.truth(AT + "/pauseWhenExhausted");
             default -> throw JsonReader.unknownField(AT, field);
         }
     }
@@ -68,7 +74,6 @@ final class RetryFields {
                                 Problem.at(
                                         pointer,
                                         "RETRY_INVALID",
-                                        "a span is 0 to 365 days, as \"500ms\", \"2s\","
-                                                + " \"5m\", \"1h\" or ISO 8601")));
+DurationText.RULE)));
     }
 }

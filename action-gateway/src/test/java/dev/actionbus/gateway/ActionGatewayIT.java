@@ -62,9 +62,17 @@ final class ActionGatewayIT {
         gateway =
                 new ActionGateway(
                         bus,
-                        id ->
-                                CompletableFuture.completedFuture(
-                                        Optional.of(LookedUp.running(id, "RUNNING"))));
+                        new Views(
+                                id ->
+                                        CompletableFuture.completedFuture(
+                                                Optional.of(LookedUp.running(id, "RUNNING"))),
+                                (id, offset) ->
+                                        CompletableFuture.completedFuture(
+                                                new ActionEvents.Told.Events(List.of(), false)),
+                                filter ->
+                                        CompletableFuture.completedFuture(
+                                                new DeadLetterList.Page.Found(
+                                                        List.of(), Optional.empty()))));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import dev.actionbus.action.DataRef;
 import dev.actionbus.action.Mode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestJsonTest {
 
     private static final String NONE = "";
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     static Stream<Arguments> badBodies() {
         String deep = "[".repeat(100_000);
@@ -338,7 +340,7 @@ final class RequestJsonTest {
     }
 
     private static RequestJson.Parsed read(byte[] body, RequestHead head) {
-        return RequestJson.read(body, head);
+        return RequestJson.read(body, head, NOW);
     }
 
     private static RequestHead head(String... keys) {

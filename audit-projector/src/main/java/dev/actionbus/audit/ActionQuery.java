@@ -1,5 +1,6 @@
 package dev.actionbus.audit;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -9,16 +10,45 @@ import java.util.Optional;
  * @param period accepted in this time, on the ledger's clock
  * @param cursor where the page before ended
  * @param limit at most so many, 1 to 1000
+ * @param order of the list
  */
-public record ActionQuery(ActionFilter filter, Period period, Optional<Cursor> cursor, int limit) {
+public record ActionQuery(
+        ActionFilter filter, Period period, Optional<Cursor> cursor, int limit, Order order) {
 
     /** For people. */
     public static final String LIMIT_RULE = "limit is 1 to 1000";
 
     private static final int MOST = 1000;
 
+    /** By the time of admission. */
+    public enum Order {
+        NEWEST_FIRST,
+        OLDEST_FIRST;
+
+        /**
+         * @throws IllegalArgumentException it is none
+         */
+        public static Order parse(String text) {
+            return switch (text) {
+                case "newest" -> NEWEST_FIRST;
+                case "oldest" -> OLDEST_FIRST;
+                default -> throw new IllegalArgumentException("order is newest or oldest");
+            };
+        }
+
+        /** The same order of texts that sort from the newest on. */
+        public <T extends Comparable<? super T>> Comparator<T> of() {
+            return this == NEWEST_FIRST ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        }
+    }
+
     public ActionQuery {
         limit = limit(limit);
+    }
+
+    /** Newest first. */
+    public ActionQuery(ActionFilter filter, Period period, Optional<Cursor> cursor, int limit) {
+        this(filter, period, cursor, limit, Order.NEWEST_FIRST);
     }
 
     /**
@@ -29,7 +59,7 @@ public record ActionQuery(ActionFilter filter, Period period, Optional<Cursor> c
      */
     public ActionQuery after(String text) {
         return new ActionQuery(
-                filter, period, Optional.of(new Cursor(question().place(text))), limit);
+                filter, period, Optional.of(new Cursor(question().place(text))), limit, order);
     }
 
     /** The cursor to hand out behind an action. */
@@ -62,6 +92,10 @@ public record ActionQuery(ActionFilter filter, Period period, Optional<Cursor> c
     }
 
     private QuestionText question() {
-        return QuestionText.of(filter, period);
+        QuestionText all = QuestionText.of(filter, period);
+        all.add(
+                "order",
+                order == Order.NEWEST_FIRST ? Optional.empty() : Optional.of("oldest"));
+        return all;
     }
 }

@@ -120,22 +120,22 @@ public final class AuditView {
     }
 
     /**
-     * Actions of this process's partitions that match, newest first.
+     * Actions of this process's partitions that match, in the order of the query.
      *
      * @throws NotHere a partition is moving
      */
     public List<ActionView> list(ActionQuery query) {
         try {
-            List<ActionView> newest = List.of();
+            List<ActionView> first = List.of();
             for (int partition : partitionsHere()) {
                 List<ActionView> here = new ListActions(store(partition), query).run();
-                newest =
-                        Stream.concat(newest.stream(), here.stream())
-                                .sorted(ListActions.NEWEST_FIRST)
+                first =
+                        Stream.concat(first.stream(), here.stream())
+                                .sorted(ListActions.order(query))
                                 .limit(query.limit())
                                 .toList();
             }
-            return newest;
+            return first;
         } catch (InvalidStateStoreException e) {
             throw new NotHere(e);
         }

@@ -38,6 +38,11 @@ public record Cursor(String text) {
         return text.compareTo(at(view.accepted().getAcceptedAt(), view.actionId()).text()) < 0;
     }
 
+    /** Whether the action comes earlier in the list. */
+    boolean isAfter(ActionView view) {
+        return text.compareTo(at(view.accepted().getAcceptedAt(), view.actionId()).text()) > 0;
+    }
+
     @Override
     public String toString() {
         return text;

@@ -20,7 +20,7 @@ final class QuestionText {
     static QuestionText of(ActionFilter filter, Period period) {
         QuestionText all = new QuestionText();
         all.add("name", filter.name());
-        all.add("status", filter.status());
+        all.add("status", filter.statusText());
         all.add("idempotencyKey", filter.idempotencyKey());
         all.add("correlationId", filter.correlationId());
         new TreeMap<>(filter.labels())

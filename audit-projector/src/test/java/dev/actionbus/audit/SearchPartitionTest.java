@@ -255,6 +255,6 @@ final class SearchPartitionTest {
                         .getLabels()
                         .entrySet()
                         .containsAll(filter.labels().entrySet())
-                && filter.status().map(it -> it == standing.get(id)).orElse(true);
+                && (filter.statuses().isEmpty() || filter.statuses().contains(standing.get(id)));
     }
 }

@@ -5,7 +5,6 @@ import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.gateway.ActionGateway;
 import dev.actionbus.gateway.Answer;
 import dev.actionbus.gateway.Problem;
-import dev.actionbus.gateway.RequestHead;
 import dev.actionbus.gateway.RequestJson;
 import dev.actionbus.gateway.WaitTime;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +21,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +43,12 @@ final class ActionsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Response> submit(byte @Nullable [] body, @Context HttpHeaders headers) {
-        RequestHead head =
-                new RequestHead(
-                        Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)),
-                        all(headers, "Idempotency-Key"),
-                        all(headers, "traceparent"));
-        return switch (RequestJson.read(body == null ? new byte[0] : body, head)) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        return switch (RequestJson.read(bytes, Heads.of(headers), Instant.now())) {
             case RequestJson.Parsed.Good good ->
                     answer(
                             gateway.submit(
-                                    good.request(), WaitTime.preferred(all(headers, "Prefer"))));
+                                    good.request(), WaitTime.preferred(Heads.all(headers, "Prefer"))));
             case RequestJson.Parsed.Bad bad -> answer(bad.problem().answer(ACTIONS));
         };
     }
@@ -89,10 +84,5 @@ final class ActionsResource {
 
     private static Uni<Response> answer(Answer answer) {
         return Uni.createFrom().item(AnswerResponse.of(answer));
-    }
-
-    private static List<String> all(HttpHeaders headers, String name) {
-        @Nullable List<String> values = headers.getRequestHeader(name);
-        return values == null ? List.of() : values;
     }
 }

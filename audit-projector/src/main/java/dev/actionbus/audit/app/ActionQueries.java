@@ -13,7 +13,7 @@ public interface ActionQueries {
         return find(id, Reach.EVERYWHERE);
     }
 
-    /** A page of actions, newest first. */
+    /** A page of actions, in the order of the query. */
     Answer list(ActionQuery query, Reach reach);
 
     /** What came of a question. */

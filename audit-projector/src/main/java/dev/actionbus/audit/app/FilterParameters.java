@@ -5,12 +5,10 @@ import dev.actionbus.audit.ActionFilter;
 import dev.actionbus.audit.ActionQuery;
 import dev.actionbus.audit.AsOf;
 import dev.actionbus.audit.Period;
-import dev.actionbus.event.ActionStatus;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +30,7 @@ public final class FilterParameters {
                     "label",
                     "from",
                     "to",
+                    "order",
                     "limit",
                     "cursor",
                     "here");
@@ -57,6 +56,9 @@ public final class FilterParameters {
     @QueryParam("to")
     public @Nullable String to;
 
+    @QueryParam("order")
+    public @Nullable String order;
+
     @QueryParam("limit")
     public @Nullable String limit;
 
@@ -69,16 +71,24 @@ public final class FilterParameters {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The names of these parameters but one, and some more. */
+    static Set<String> without(String one, String... more) {
+        return and(more).stream()
+                .filter(name -> !name.equals(one))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Throws {@link BadParameter}, as the other methods do. */
     ActionFilter filter() {
         return new ActionFilter(
                 read("name", "NAME_INVALID", ActionFilter.NAME_RULE, name, ActionFilter::name),
                 read(
-                        "status",
-                        "STATUS_INVALID",
-                        "no action stands so",
-                        status,
-                        text -> ActionStatus.valueOf(text.toUpperCase(Locale.ROOT))),
+                                "status",
+                                "STATUS_INVALID",
+                                "no action stands so",
+                                status,
+                                ActionFilter::statuses)
+                        .orElseGet(Set::of),
                 read(
                         "idempotencyKey",
                         "IDEMPOTENCY_KEY_INVALID",
@@ -98,6 +108,24 @@ public final class FilterParameters {
         Optional<Instant> end = time("to", to);
         return BadParameter.read(
                 "to", "TIME_INVALID", "to is not before from", () -> new Period(begin, end));
+    }
+
+    /** Of a list of actions. */
+    ActionQuery actions() {
+        ActionQuery first =
+                new ActionQuery(
+                        filter(),
+                        period(),
+                        Optional.empty(),
+                        limit(),
+                        read(
+                                        "order",
+                                        "ORDER_INVALID",
+                                        "order is newest or oldest",
+                                        order,
+                                        ActionQuery.Order::parse)
+                                .orElse(ActionQuery.Order.NEWEST_FIRST));
+        return page(first, first::after);
     }
 
     int limit() {

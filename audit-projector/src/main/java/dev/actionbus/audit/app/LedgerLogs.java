@@ -82,6 +82,7 @@ public final class LedgerLogs implements LogQueries {
             case LogQuestion.Tile it -> OptionalInt.of(it.partition());
             case LogQuestion.Entries it -> OptionalInt.of(it.partition());
             case LogQuestion.Events it -> home(it.id());
+            case LogQuestion.Behind it -> home(it.id());
             case LogQuestion.Proof it -> home(it.id());
         };
     }

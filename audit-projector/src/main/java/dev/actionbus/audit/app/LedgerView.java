@@ -67,7 +67,7 @@ public final class LedgerView implements ActionQueries {
         List<Line> page =
                 parts.stream()
                         .flatMap(part -> part.told().stream())
-                        .sorted(Comparator.comparing(Line::cursor))
+                        .sorted(Comparator.comparing(Line::cursor, query.order().of()))
                         .limit(query.limit())
                         .toList();
         Freshness freshness =

@@ -1,6 +1,7 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
+import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionProof;
 import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.CommittedEvents;
@@ -25,6 +26,8 @@ final class LocalLogs {
 
     private static final String PENDING = "CHECKPOINT_PENDING";
     private static final String NOTE = "text/plain; charset=utf-8";
+
+    private static final int MOST_EVENTS = 500;
 
     private final Projector projector;
     private final RecordCodec codec;
@@ -79,6 +82,7 @@ final class LocalLogs {
             case LogQuestion.Entries it ->
                     bytes(logs.entries(it.partition(), it.tile().index(), it.tile().width()));
             case LogQuestion.Events it -> events(logs, it);
+            case LogQuestion.Behind it -> behind(logs, it);
             case LogQuestion.Search it -> search(logs, it.query());
             case LogQuestion.Proof it -> proof(logs, it.id());
         };
@@ -89,14 +93,32 @@ final class LocalLogs {
         return new String(reply.body(), StandardCharsets.UTF_8).contains(PENDING);
     }
 
+    private Reply behind(LogView logs, LogQuestion.Behind question) {
+        List<EventPlace> all = places(logs, question.id());
+        if (all.isEmpty()) {
+            return nobodyAsked();
+        }
+        List<EventPlace> behind =
+                all.stream().filter(place -> place.offset() > question.offset()).toList();
+        List<EventPlace> page = behind.stream().limit(MOST_EVENTS).toList();
+        int home = Placement.home(question.id(), logs.naming().homes());
+        List<LogJson.Event> events =
+                page.isEmpty() ? List.of() : read(logs.naming().partition(home), page);
+        boolean more = behind.size() > page.size();
+        return events.size() < page.size()
+                ? recordsAreGone()
+                : json(json.told(question.id(), logs.naming().log(home), events, more));
+    }
+
+    private List<EventPlace> places(LogView logs, ActionId id) {
+        List<EventPlace> places = logs.events(id);
+        return places.isEmpty() && !projector.absence().isCertain(id) ? logs.events(id) : places;
+    }
+
     private Reply events(LogView logs, LogQuestion.Events question) {
         int home = Placement.home(question.id(), logs.naming().homes());
-        List<EventPlace> all = logs.events(question.id());
-        if (all.isEmpty() && !projector.absence().isCertain(question.id())) {
-            all = logs.events(question.id());
-        }
         List<EventPlace> places =
-                all.stream()
+                places(logs, question.id()).stream()
                         .filter(place ->
                                 question.asOf().map(it -> it.covers(home, place)).orElse(true))
                         .toList();

@@ -3,6 +3,7 @@ package dev.actionbus.audit.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionProof;
 import dev.actionbus.audit.EventPlace;
@@ -63,6 +64,20 @@ record LogJson(RecordCodec codec) {
         ObjectNode body = JSON.createObjectNode().put("actionId", id.value());
         ArrayNode list = body.putArray("events");
         events.forEach(event -> put(list.addObject(), log, event));
+        return body.toString();
+    }
+
+    /** Events with all they say. */
+    String told(ActionId id, LogId log, List<Event> events, boolean more) {
+        ObjectNode body = JSON.createObjectNode().put("actionId", id.value()).put("more", more);
+        ArrayNode list = body.putArray("events");
+        for (Event event : events) {
+            ObjectNode json = list.addObject();
+            put(json, log, event);
+            if (codec.decode(event.value(), Contract.EVENTS) instanceof Decoded.Readable readable) {
+                json.putRawValue("data", new RawValue(readable.value().toString()));
+            }
+        }
         return body.toString();
     }
 

@@ -63,6 +63,18 @@ public sealed interface LogQuestion {
     }
 
     /**
+     * A page of the events of an action, with all they say.
+     *
+     * @param offset only what lies behind it; -1: from the first event on
+     */
+    record Behind(ActionId id, long offset) implements LogQuestion {
+        @Override
+        public String path() {
+            return "/v1/audit/actions/" + id + "/events?after=" + offset;
+        }
+    }
+
+    /**
      * Events of any action, a page of them; of one process: what it has found in its partitions.
      */
     record Search(EventQuery query) implements LogQuestion {

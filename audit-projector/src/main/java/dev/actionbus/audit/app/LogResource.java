@@ -8,6 +8,7 @@ import dev.actionbus.audit.app.LogQueries.Reply;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class LogResource {
 
     private static final int LEVELS = 8;
-    private static final Set<String> EVENTS = FilterParameters.and("type", "asOf");
+    private static final Set<String> EVENTS = FilterParameters.without("order", "type", "asOf");
 
     private final LogQueries queries;
 
@@ -90,6 +91,19 @@ final class LogResource {
             return e.problem().response();
         }
         return askOf(id, action -> new LogQuestion.Events(action, end), here);
+    }
+
+    /** A page of an action's events with all they say, behind an offset of its partition. */
+    @GET
+    @Path("/actions/{id}/events")
+    public Response behind(
+            @PathParam("id") String id,
+            @QueryParam("after") @DefaultValue("-1") String after,
+            @QueryParam("here") @Nullable String here) {
+        if (!after.matches("-1|\\d{1,18}")) {
+            return new Problem(400, "AFTER_INVALID", "after is an offset").response();
+        }
+        return askOf(id, action -> new LogQuestion.Behind(action, Long.parseLong(after)), here);
     }
 
     @GET

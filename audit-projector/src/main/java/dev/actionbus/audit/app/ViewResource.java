@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +55,14 @@ final class ViewResource {
                             "here is a list of partitions",
                             () -> Reach.parse(here));
             BadParameter.check(uri, LIST);
-            ActionQuery first =
-                    new ActionQuery(
-                            asked.filter(), asked.period(), Optional.empty(), asked.limit());
-            query = asked.page(first, first::after);
+            query = asked.actions();
         } catch (BadParameter e) {
             return e.problem().response();
         }
         return respond(queries.list(query, reach));
     }
 
-    private static Response respond(ActionQueries.Answer answer) {
+    static Response respond(ActionQueries.Answer answer) {
         return switch (answer) {
             case ActionQueries.Answer.Found found -> {
                 Response.ResponseBuilder response =

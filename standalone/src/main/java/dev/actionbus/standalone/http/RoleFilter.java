@@ -1,30 +1,49 @@
 package dev.actionbus.standalone.http;
 
 import dev.actionbus.standalone.node.Role;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
-/** A process that is no gateway says so. */
-@Provider
-final class RoleFilter implements ContainerRequestFilter {
+/** A process that is no gateway says so, whoever would answer the call. */
+@Singleton
+final class RoleFilter {
 
+    private static final int BEFORE_ALL_ANSWERS = -10;
     private static final String PROBLEM =
             """
             {"type":"about:blank","title":"not a gateway","status":404,"code":"NOT_A_GATEWAY",\
             "detail":"this process does not have the role gateway"}\
             """;
 
-    @Override
-    public void filter(ContainerRequestContext request) {
-        String path = request.getUriInfo().getPath();
-        boolean forGateway =
-                path.startsWith("/v1/actions")
-                        && (request.getMethod().equals("POST") || path.endsWith("/result"));
-        if (forGateway && !RunningNode.get().settings().roles().contains(Role.GATEWAY)) {
-            request.abortWith(
-                    Response.status(404).type("application/problem+json").entity(PROBLEM).build());
+    void add(@Observes Router router) {
+        router.route("/v1/*").order(BEFORE_ALL_ANSWERS).handler(RoleFilter::filter);
+    }
+
+    private static void filter(RoutingContext call) {
+        if (isForGateway(call) && !RunningNode.get().settings().roles().contains(Role.GATEWAY)) {
+            var unused =
+                    call.response()
+                            .setStatusCode(404)
+                            .putHeader("Content-Type", "application/problem+json")
+                            .end(PROBLEM);
+        } else {
+            call.next();
         }
+    }
+
+    private static boolean isForGateway(RoutingContext call) {
+        String path = call.normalizedPath();
+        boolean gives =
+                call.request().method().equals(HttpMethod.POST)
+                        && (path.startsWith("/v1/actions")
+                                || path.startsWith("/v1/dead-letters")
+                                || path.startsWith("/v1/idempotency-keys"));
+        boolean waits =
+                path.startsWith("/v1/actions/")
+                        && (path.endsWith("/result") || path.endsWith("/events"));
+        return gives || waits;
     }
 }
