@@ -43,8 +43,7 @@ final class ActionsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Response> submit(byte @Nullable [] body, @Context HttpHeaders headers) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        return switch (RequestJson.read(bytes, Heads.of(headers), Instant.now())) {
+        return switch (RequestJson.read(Bodies.of(body), Heads.of(headers), Instant.now())) {
             case RequestJson.Parsed.Good good ->
                     answer(
                             gateway.submit(

@@ -1,5 +1,6 @@
 package dev.actionbus.standalone.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,7 +18,8 @@ final class ActionFilterOptions {
             names = "--status",
             paramLabel = "STATUS",
             description =
-                    "Only these: admitted, running, waiting, completed, failed, cancelled, unknown.")
+                    "Only these: admitted, queued, running, suspended, waiting, paused, completed,"
+                            + " failed, cancelled, unknown; several with commas between.")
     private @Nullable String status;
 
     @Option(names = "--key", paramLabel = "K", description = "Only actions with this key.")
@@ -51,13 +53,20 @@ final class ActionFilterOptions {
             paramLabel = "N",
             defaultValue = "20",
             description = "At most so many, 1 to 1000 (default: 20).")
-    private int limit;
+    private int limit = 20;
 
     @Option(
             names = "--cursor",
             paramLabel = "C",
             description = "Go on where another page ended; the other options stay the same.")
     private @Nullable String cursor;
+
+    /** Of all actions with a key. */
+    static ActionFilterOptions ofKey(String key) {
+        ActionFilterOptions filter = new ActionFilterOptions();
+        filter.key = key;
+        return filter;
+    }
 
     /** As the query part of a URL. */
     String query() {
@@ -71,6 +80,31 @@ final class ActionFilterOptions {
         append(query, "to", to);
         append(query, "cursor", cursor);
         return query.toString();
+    }
+
+    /** As the fields of a call's body. */
+    void putTo(ObjectNode body) {
+        body.put("limit", limit);
+        put(body, "name", name);
+        put(body, "status", status);
+        put(body, "idempotencyKey", key);
+        put(body, "correlationId", correlation);
+        put(body, "from", from);
+        put(body, "to", to);
+        put(body, "cursor", cursor);
+        for (String label : labels) {
+            int equals = label.indexOf('=');
+            if (equals < 1) {
+                throw Failure.usage("LABEL_INVALID", label + " is not NAME=VALUE", "");
+            }
+            body.withObject("/labels").put(label.substring(0, equals), label.substring(equals + 1));
+        }
+    }
+
+    private static void put(ObjectNode body, String field, @Nullable Object value) {
+        if (value != null) {
+            body.put(field, value.toString());
+        }
     }
 
     /** The options that lead to the next page; a span would be another one by then. */

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The bus over HTTP. */
@@ -55,6 +58,54 @@ final class BusUrl {
         return send(request, patience);
     }
 
+    /**
+     * The lines of an answer that has no end, or a late one; close it. Reading a line from a broken
+     * connection fails with {@link java.io.UncheckedIOException}.
+     */
+    Stream<String> stream(String path, UnaryOperator<HttpRequest.Builder> call) {
+        HttpClient http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .build();
+        try {
+            HttpResponse<Stream<String>> answer =
+                    http.send(
+                            call.apply(HttpRequest.newBuilder(uri(path))).build(),
+                            HttpResponse.BodyHandlers.ofLines());
+            if (answer.statusCode() >= 400) {
+                String body = answer.body().collect(Collectors.joining());
+                http.shutdownNow();
+                throw refused(answer.statusCode(), JSON.readTree(body));
+            }
+            return answer.body().onClose(http::shutdownNow);
+        } catch (IOException e) {
+            http.shutdownNow();
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            http.shutdownNow();
+            Thread.currentThread().interrupt();
+            throw Failure.environment("INTERRUPTED", "interrupted", "");
+        }
+    }
+
+    private Failure unreachable(IOException e) {
+        return e instanceof JsonProcessingException
+                ? Failure.environment(
+                        "NOT_A_BUS", text() + " does not answer as a bus does", "check --url")
+                : Failure.environment(
+                        "BUS_UNREACHABLE",
+                        text() + " does not answer",
+                        "start one with: actionbus up; or name another with --url");
+    }
+
+    private static Failure refused(int status, JsonNode problem) {
+        return Failure.refused(
+                problem.path("code").asText("HTTP_" + status),
+                problem.path("detail").asText("the bus answered " + status),
+                "");
+    }
+
     private URI uri(String path) {
         try {
             return URI.create(text() + path);
@@ -71,20 +122,11 @@ final class BusUrl {
                             HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(answer.body());
             if (answer.statusCode() >= 400) {
-                throw Failure.refused(
-                        body.path("code").asText("HTTP_" + answer.statusCode()),
-                        body.path("detail").asText("the bus answered " + answer.statusCode()),
-                        "");
+                throw refused(answer.statusCode(), body);
             }
             return body;
-        } catch (JsonProcessingException e) {
-            throw Failure.environment(
-                    "NOT_A_BUS", text() + " does not answer as a bus does", "check --url");
         } catch (IOException e) {
-            throw Failure.environment(
-                    "BUS_UNREACHABLE",
-                    text() + " does not answer",
-                    "start one with: actionbus up; or name another with --url");
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.environment("INTERRUPTED", "interrupted", "");

@@ -1,9 +1,5 @@
 package dev.actionbus.standalone.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,27 +23,6 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode page = bus.get("/v1/actions?" + filter.query(), Duration.ZERO);
-        if (output.json()) {
-            output.line(page.toString());
-            return 0;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ACTION", "NAME", "STATUS", "ATTEMPT", "ACCEPTED", "KEY"));
-        for (JsonNode action : page.path("actions")) {
-            rows.add(
-                    List.of(
-                            action.path("actionId").asText(),
-                            action.path("name").asText(),
-                            action.path("status").asText(),
-                            action.path("attempt").asText(),
-                            action.path("acceptedAt").asText(),
-                            action.path("idempotencyKey").asText()));
-        }
-        output.table(rows);
-        if (page.has("cursor")) {
-            output.line("more: " + filter.next(page.path("cursor").asText()));
-        }
-        return 0;
+        return ActionTable.print("/v1/actions", filter, bus, output);
     }
 }

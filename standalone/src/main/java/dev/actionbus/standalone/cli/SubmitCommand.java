@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,14 +29,25 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  actionbus submit echo -p hello=world --wait",
-            "  actionbus submit train-epoch --params epoch.json --key run-7:epoch-1 --wait=120s"
+            "  actionbus submit train-epoch --params epoch.json --key run-7:epoch-1 --wait=60s",
+            "  actionbus submit charge -p amount=3 --lane account-7 --deadline 10m --timeout 30s",
+            "  actionbus submit report --run-at 2026-01-31T06:00:00Z --priority 10",
+            "  actionbus submit --batch requests.ndjson"
         })
 final class SubmitCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Parameters(paramLabel = "NAME", description = "Name of the action.")
-    private String name = "";
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Name of the action.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "FILE",
+            description =
+                    "Requests as JSON objects, one a line (fields as over HTTP, the key as"
+                            + " idempotencyKey); - is standard input.")
+    private @Nullable Path batch;
 
     @Option(
             names = "--version-of",
@@ -61,6 +73,7 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Wait for the outcome, at most 60s (default: 30s).")
     private @Nullable Duration wait;
 
+    @Mixin private TimeOptions time = new TimeOptions();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
 
@@ -81,23 +94,32 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String body =
-                "{\"name\":"
-                        + JSON.valueToTree(name)
-                        + ",\"version\":"
-                        + version
-                        + ",\"params\":"
-                        + paramsJson()
-                        + "}";
+        Duration patience = wait == null ? Duration.ZERO : wait;
+        if (batch != null && name == null) {
+            return new SubmitBatch(bus, output).run(batch, patience);
+        }
+        if (batch != null || name == null) {
+            throw Failure.usage("USAGE", "give the name of an action, or --batch", "");
+        }
         Map<String, String> headers = new HashMap<>();
         if (key != null) {
             headers.put("Idempotency-Key", key);
         }
-        Duration patience = wait == null ? Duration.ZERO : wait;
         if (!patience.isZero()) {
             headers.put("Prefer", "wait=" + Math.max(1, patience.toSeconds()));
         }
-        return ActionText.print(bus.post("/v1/actions", body, headers, patience), output);
+        return ActionText.print(bus.post("/v1/actions", body(name), headers, patience), output);
+    }
+
+    /** Params go to the letter. */
+    private String body(String action) {
+        ObjectNode body =
+                JSON.createObjectNode()
+                        .put("name", action)
+                        .put("version", version)
+                        .putRawValue("params", new RawValue(paramsJson()));
+        time.putTo(body);
+        return body.toString();
     }
 
     private String paramsJson() {

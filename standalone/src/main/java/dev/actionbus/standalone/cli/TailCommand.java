@@ -18,20 +18,36 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
-        description = "Follow the event log, as any Kafka consumer could.",
+        description = {
+            "Follow the event log, as any Kafka consumer could; or one action, over HTTP, from its first",
+            "event to its end."
+        },
         footer = {
             "",
             "Examples:",
             "  actionbus tail",
-            "  actionbus tail --from-start --until-end -o json"
+            "  actionbus tail --from-start --until-end -o json",
+            "  actionbus tail 2f1c9c0e-4a8b-8d3e-9c55-1b2f3a4d5e6f --follow"
         })
 final class TailCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    @Parameters(
+            paramLabel = "ID",
+            arity = "0..1",
+            description = "One action: what happened and what happens, until it has ended.")
+    private @Nullable String one;
+
+    @Option(
+            names = "--follow",
+            description = "Do not stop, also when the action has ended; without an ID never anyway.")
+    private boolean follow;
 
     @Option(names = "--from-start", description = "Begin with the first event there is.")
     private boolean fromStart;
@@ -48,7 +64,17 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return kafka.consume(this::tail);
+        return one == null ? kafka.consume(this::tail) : tail(one);
+    }
+
+    private int tail(String action) {
+        if (fromStart || untilEnd || actionId != null) {
+            throw Failure.usage(
+                    "OPTIONS_CONFLICT",
+                    "an ID goes with --follow only",
+                    "leave the ID out to read Kafka");
+        }
+        return new ActionTail(bus, output).run(action, follow);
     }
 
     private int tail(Consumer<byte[], byte[]> consumer, Topics topics) {

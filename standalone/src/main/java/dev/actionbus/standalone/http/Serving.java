@@ -1,6 +1,7 @@
 package dev.actionbus.standalone.http;
 
 import dev.actionbus.standalone.node.Node;
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class Serving implements QuarkusApplication {
         System.setProperty("quarkus.http.port", String.valueOf(node.settings().httpPort()));
         System.setProperty(
                 "actionbus.log.file", node.settings().data().resolve("actionbus.log").toString());
+        System.setProperty(
+                ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         Quarkus.run(Serving.class);
     }
 
