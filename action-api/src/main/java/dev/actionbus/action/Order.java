@@ -32,6 +32,13 @@ public record Order(
     }
 
     public Order {
+        requireReason(reason);
+    }
+
+    /**
+     * @throws InvalidRequest no order can have this reason
+     */
+    public static void requireReason(String reason) {
         if (reason.isBlank()) {
             throw InvalidRequest.of("REASON_MISSING", "an order has a reason");
         }

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 public record OrderHead(String principal, String reason, Optional<IdempotencyKey> key) {
 
+    public OrderHead {
+        Order.requireReason(reason);
+    }
+
     /** The order for one action. */
     Order order(Order.Kind kind, ActionId id) {
         return key.map(name ->

@@ -6,6 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.DataRef;
 import dev.actionbus.action.Mode;
+import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.action.Timing;
+import dev.actionbus.action.Turn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,13 +148,78 @@ final class RequestJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lane", "delay", "runAt", "deadline"})
-    void aFieldOfLaterVersionsIsNamed(String field) {
-        Problem problem = refused(bytes("{\"name\":\"a\",\"" + field + "\":\"x\"}"), head("k"));
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"deadline\":\"2025-12-31T23:59:59Z\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"2026-01-01T00:00:00Z\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"-PT1S\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"0s\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"721h\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"2026-01-31T00:00:01Z\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"tomorrow\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":\"2026-01-02\"|DEADLINE_INVALID|/deadline",
+                "\"deadline\":1767225600|FIELD_INVALID|/deadline",
+                "\"startBy\":\"2025-12-31T23:59:59Z\"|DEADLINE_INVALID|/startBy",
+                "\"delay\":\"1h\",\"deadline\":\"30m\"|DEADLINE_INVALID|/deadline",
+                "\"delay\":\"soon\"|DELAY_INVALID|/delay",
+                "\"delay\":\"1s\",\"runAt\":\"2026-01-02T00:00:00Z\"|DELAY_INVALID|/delay",
+                "\"runAt\":\"2027-01-02T00:00:00Z\"|RUN_AT_INVALID|/runAt",
+                "\"runAt\":\"-1000000000-01-01T00:00:00Z\"|RUN_AT_INVALID|/runAt",
+                "\"timeout\":\"0s\"|TIMEOUT_INVALID|/timeout",
+                "\"timeout\":\"PT0.0001S\"|TIMEOUT_INVALID|/timeout",
+                "\"lane\":\"\"|LANE_INVALID|/lane",
+                "\"lane\":\"a\",\"partitionKey\":\"b\"|LANE_INVALID|/lane",
+                "\"priority\":101|PRIORITY_INVALID|/priority",
+                "\"priority\":\"high\"|FIELD_INVALID|/priority",
+                "\"retry\":{\"totalTimeout\":\"0s\"}|RETRY_INVALID|/retry",
+                "\"retry\":{\"pauseWhenExhausted\":1}|FIELD_INVALID|/retry/pauseWhenExhausted",
+                "\"idempotencyKey\":\"k\"|FIELD_UNKNOWN|/idempotencyKey",
+            })
+    void aTimeOrTurnThatCanNotBeIsRefused(String fields, String code, String pointer) {
+        Problem problem = refused(bytes("{\"name\":\"a\"," + fields + "}"), head("k"));
 
-        assertThat(problem.code()).isEqualTo("FIELD_NOT_SUPPORTED_YET");
-        assertThat(problem.pointer()).contains("/" + field);
-        assertThat(problem.detail()).contains(field);
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.pointer()).contains(pointer);
+    }
+
+    @Test
+    void timesAreTimesOrSpansFromNow() {
+        ActionRequest request =
+                good(
+                        "{\"name\":\"a\",\"lane\":\"l\",\"priority\":-3,\"delay\":\"1h\","
+                                + "\"startBy\":\"PT2H\",\"deadline\":\"2026-01-31T01:00:00+00:00\","
+                                + "\"timeout\":\"90s\",\"retry\":{\"totalTimeout\":\"6h\","
+                                + "\"pauseWhenExhausted\":true}}");
+
+        assertThat(request.timing())
+                .isEqualTo(
+                        new Timing(
+                                Optional.of(NOW.plusSeconds(3600)),
+                                Optional.of(NOW.plusSeconds(7200)),
+                                Optional.of(Instant.parse("2026-01-31T01:00:00Z")),
+                                Optional.of(Duration.ofSeconds(90))));
+        assertThat(request.turn()).isEqualTo(new Turn(Optional.of("l"), -3));
+        assertThat(request.identity().partitionKey()).contains("l");
+        assertThat(request.handling().retry().orElseThrow().exhaustion())
+                .isEqualTo(
+                        new RetryPolicy.Exhaustion(Optional.of(Duration.ofHours(6)), true));
+    }
+
+    @Test
+    void aLineHasItsKeyInAField() {
+        RequestHead line = RequestHead.ofLine(List.of());
+
+        assertThat(read(bytes("{\"name\":\"a\",\"idempotencyKey\":\"k-1\"}"), line))
+                .isInstanceOfSatisfying(
+                        RequestJson.Parsed.Good.class,
+                        good ->
+                                assertThat(good.request().identity().key().value())
+                                        .isEqualTo("k-1"));
+        assertThat(refused(bytes("{\"name\":\"a\",\"idempotencyKey\":\"\"}"), line).code())
+                .isEqualTo("IDEMPOTENCY_KEY_INVALID");
+        assertThat(refused(bytes("{\"name\":\"a\",\"idempotencyKey\":null}"), line).code())
+                .isEqualTo("FIELD_INVALID");
     }
 
     @ParameterizedTest

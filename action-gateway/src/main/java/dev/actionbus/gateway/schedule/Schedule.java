@@ -76,7 +76,7 @@ record Schedule(String name, Times times, String action, Duration tolerance, boo
      * The request of one firing. Its key is made of name and time: asked twice it is one action.
      */
     ActionRequest firing(Instant at) {
-        ActionRequest request = request("cron:" + name + ":" + at);
+        ActionRequest request = request("cron:" + name + ":" + at, at);
         Timing bounds =
                 new Timing(
                         Optional.empty(),
@@ -88,14 +88,14 @@ record Schedule(String name, Times times, String action, Duration tolerance, boo
 
     /** The same action, however late it is. */
     ActionRequest late(Instant at) {
-        return request("cron:" + name + ":" + at);
+        return request("cron:" + name + ":" + at, at);
     }
 
-    private ActionRequest request(String key) {
+    private ActionRequest request(String key, Instant at) {
         RequestHead head =
                 new RequestHead(Optional.of("application/json"), List.of(key), List.of());
         ActionRequest request =
-                switch (RequestJson.read(action.getBytes(StandardCharsets.UTF_8), head)) {
+                switch (RequestJson.read(action.getBytes(StandardCharsets.UTF_8), head, at)) {
                     case RequestJson.Parsed.Good good -> good.request();
                     case RequestJson.Parsed.Bad bad ->
                             throw new WrongSchedule(within(bad.problem()));
