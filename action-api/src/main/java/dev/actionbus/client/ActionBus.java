@@ -158,8 +158,7 @@ public final class ActionBus implements AutoCloseable {
         ActionRequested record = Translate.toRecord(request, requestId, clock.instant());
         Receipt receipt = new Receipt(request.id(), request.identity().key(), requestId);
         Submission submission = Submission.of(receipt);
-        Letter letter =
-                new Letter(receipt.actionId(), requestId, record, record.getRequestedAt());
+        Letter letter = new Letter(receipt.actionId(), requestId, record, record.getRequestedAt());
         pending.add(submission);
         try {
             var unused =

@@ -60,8 +60,7 @@ final class PendingSubmissions {
 
     /** Tells whoever waits for it what an event means. */
     void on(SpecificRecord event, Optional<ActionOutcome> outcome) {
-        OrderReply.of(event)
-                .ifPresent(reply -> orders.of(reply.actionId()).forEach(reply::answer));
+        OrderReply.of(event).ifPresent(reply -> orders.of(reply.actionId()).forEach(reply::answer));
         if (outcome.isPresent()) {
             end(outcome.get());
         } else if (event instanceof ActionAccepted e) {

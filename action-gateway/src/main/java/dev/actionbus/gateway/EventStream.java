@@ -198,9 +198,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     private boolean isAfter(ActionEvents.Event event) {
-        return request.after()
-                .map(place -> event.place().offset() > place.offset())
-                .orElse(true);
+        return request.after().map(place -> event.place().offset() > place.offset()).orElse(true);
     }
 
     private void again() {

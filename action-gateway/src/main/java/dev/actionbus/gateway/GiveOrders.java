@@ -111,8 +111,7 @@ final class GiveOrders {
         }
         return calls.stream()
                 .map(call ->
-                        call.verdict()
-                                .thenCompose(verdict -> weigh(head, call.order(), verdict)))
+                        call.verdict().thenCompose(verdict -> weigh(head, call.order(), verdict)))
                 .toList();
     }
 

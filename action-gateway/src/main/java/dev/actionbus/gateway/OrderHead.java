@@ -21,8 +21,7 @@ public record OrderHead(String principal, String reason, Optional<IdempotencyKey
     /** The order for one action. */
     Order order(Order.Kind kind, ActionId id) {
         return key.map(name ->
-                        new Order(
-                                kind, id, Order.requestId(kind, id, name), principal, reason))
+                        new Order(kind, id, Order.requestId(kind, id, name), principal, reason))
                 .orElseGet(() -> Order.of(kind, id, principal, reason));
     }
 }

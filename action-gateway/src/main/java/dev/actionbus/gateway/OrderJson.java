@@ -103,7 +103,8 @@ public final class OrderJson {
     private static <T> Parsed<T> read(byte[] body, RequestHead head, Rest<T> rest) {
         try {
             Fields fields = new Fields();
-            RequestJson.document(body, head, json -> json.document(field -> fields.read(field, json)));
+            RequestJson.document(
+                    body, head, json -> json.document(field -> fields.read(field, json)));
             Optional<IdempotencyKey> key =
                     head.idempotencyKeys().isEmpty() ? Optional.empty() : Optional.of(head.key());
             T told = rest.of(fields);
@@ -152,8 +153,7 @@ public final class OrderJson {
 
         String reason() {
             return reason.orElseThrow(() ->
-                    new Refused(
-                            Problem.at("/reason", "REASON_MISSING", "an order has a reason")));
+                    new Refused(Problem.at("/reason", "REASON_MISSING", "an order has a reason")));
         }
 
         Optional<String> one(String field) {

@@ -56,10 +56,14 @@ final class OrderReplies {
                     ended
                             ? conflict("ALREADY_TERMINAL", "it has ended", status, instance)
                             : conflict("NOT_WAITING", "it waits for no retry", status, instance);
-            case REDRIVE ->
-                    ended
-                            ? conflict("NOT_DEAD", "it needs no redrive", status, instance)
-                            : conflict("NOT_ENDED", "it has not ended", status, instance);
+            case REDRIVE -> {
+                if (!ended) {
+                    yield conflict("NOT_ENDED", "it has not ended", status, instance);
+                }
+                yield status.equals("COMPLETED")
+                        ? conflict("NOT_DEAD", "it needs no redrive", status, instance)
+                        : conflict("KEY_RELEASED", "its key was released", status, instance);
+            }
             case RELEASE_KEY ->
                     ended
                             ? json(200, order, status, Map.of())

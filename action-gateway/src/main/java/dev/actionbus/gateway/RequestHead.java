@@ -56,8 +56,8 @@ public record RequestHead(
     }
 
     /**
-     * Who asks, as authenticated. Without credentials everybody is the same; a header that says
-     * who one is would prove nothing.
+     * Who asks, as authenticated. Without credentials everybody is the same; a header that says who
+     * one is would prove nothing.
      */
     String principal() {
         return Origin.ANONYMOUS.principal();

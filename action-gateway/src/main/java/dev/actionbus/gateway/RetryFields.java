@@ -69,11 +69,7 @@ final class RetryFields {
 
     private static Duration span(JsonReader json, String pointer) throws IOException {
         return DurationText.parse(json.text(pointer, LONGEST_TEXT))
-                .orElseThrow(() ->
-                        new Refused(
-                                Problem.at(
-                                        pointer,
-                                        "RETRY_INVALID",
-DurationText.RULE)));
+                .orElseThrow(
+                        () -> new Refused(Problem.at(pointer, "RETRY_INVALID", DurationText.RULE)));
     }
 }

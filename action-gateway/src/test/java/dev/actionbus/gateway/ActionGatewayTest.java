@@ -58,8 +58,7 @@ final class ActionGatewayTest {
     private volatile Supplier<Submission> bus = () -> submission;
     private volatile Optional<LookedUp> view = Optional.empty();
     private volatile boolean viewIsDown;
-    private volatile ActionEvents.Told history =
-            new ActionEvents.Told.Events(List.of(), false);
+    private volatile ActionEvents.Told history = new ActionEvents.Told.Events(List.of(), false);
     private volatile DeadLetterList.Page page =
             new DeadLetterList.Page.Found(List.of(), Optional.empty());
     private final List<SentOrder> orders = new CopyOnWriteArrayList<>();
@@ -366,12 +365,12 @@ final class ActionGatewayTest {
         "RETRY,RUNNING,409,NOT_WAITING",
         "REDRIVE,COMPLETED,409,NOT_DEAD",
         "REDRIVE,PAUSED,409,NOT_ENDED",
+        "REDRIVE,FAILED,409,KEY_RELEASED",
         "RELEASE_KEY,RUNNING,409,NOT_ENDED",
         "CANCEL,,404,ACTION_NOT_FOUND"
     })
     void anOrderThatDoesNotFitSaysWhy(Order.Kind kind, String status, int code, String word) {
-        CompletableFuture<Answer> answer =
-                gateway.order(kind, ID, head(Optional.empty()), "/here");
+        CompletableFuture<Answer> answer = gateway.order(kind, ID, head(Optional.empty()), "/here");
         await().until(() -> orders.size() == 1);
 
         orders.getFirst().answer().complete(new OrderAnswer.Ignored(Optional.ofNullable(status)));
@@ -383,8 +382,7 @@ final class ActionGatewayTest {
     @Test
     void anOrderWithANameThatWasCarriedOutBeforeIsAnsweredAsDone() {
         OrderHead head = head(Optional.of("again"));
-        String requestId =
-                Order.requestId(Order.Kind.REDRIVE, ID, new IdempotencyKey("again"));
+        String requestId = Order.requestId(Order.Kind.REDRIVE, ID, new IdempotencyKey("again"));
         history =
                 new ActionEvents.Told.Events(
                         List.of(
@@ -396,8 +394,7 @@ final class ActionGatewayTest {
                         false);
         view = Optional.of(LookedUp.running(ID, "RUNNING"));
 
-        CompletableFuture<Answer> answer =
-                gateway.order(Order.Kind.REDRIVE, ID, head, "/here");
+        CompletableFuture<Answer> answer = gateway.order(Order.Kind.REDRIVE, ID, head, "/here");
         await().until(() -> orders.size() == 1);
         orders.getFirst().answer().complete(new OrderAnswer.Ignored(Optional.of("RUNNING")));
 

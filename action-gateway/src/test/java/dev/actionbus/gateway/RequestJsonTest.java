@@ -202,8 +202,7 @@ final class RequestJsonTest {
         assertThat(request.turn()).isEqualTo(new Turn(Optional.of("l"), -3));
         assertThat(request.identity().partitionKey()).contains("l");
         assertThat(request.handling().retry().orElseThrow().exhaustion())
-                .isEqualTo(
-                        new RetryPolicy.Exhaustion(Optional.of(Duration.ofHours(6)), true));
+                .isEqualTo(new RetryPolicy.Exhaustion(Optional.of(Duration.ofHours(6)), true));
     }
 
     @Test

@@ -33,11 +33,7 @@ public record ActionFilter(
 
     public static final ActionFilter ALL =
             new ActionFilter(
-                    Optional.empty(),
-                    Set.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of());
+                    Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Map.of());
 
     /** For people. */
     public static final String NAME_RULE = "an action name is " + Identity.NAME_PATTERN;
@@ -56,12 +52,7 @@ public record ActionFilter(
             Optional<String> idempotencyKey,
             Optional<String> correlationId,
             Map<String, String> labels) {
-        this(
-                name,
-                status.map(Set::of).orElseGet(Set::of),
-                idempotencyKey,
-                correlationId,
-                labels);
+        this(name, status.map(Set::of).orElseGet(Set::of), idempotencyKey, correlationId, labels);
     }
 
     /**

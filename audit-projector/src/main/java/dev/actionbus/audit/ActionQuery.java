@@ -93,9 +93,7 @@ public record ActionQuery(
 
     private QuestionText question() {
         QuestionText all = QuestionText.of(filter, period);
-        all.add(
-                "order",
-                order == Order.NEWEST_FIRST ? Optional.empty() : Optional.of("oldest"));
+        all.add("order", order == Order.NEWEST_FIRST ? Optional.empty() : Optional.of("oldest"));
         return all;
     }
 }

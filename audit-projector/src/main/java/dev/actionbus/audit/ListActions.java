@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Lists actions of one partition, newest or oldest first: those with a mark if the question names one, else
- * all of them, from the cursor or the end of the period to its beginning.
+ * Lists actions of one partition, newest or oldest first: those with a mark if the question names
+ * one, else all of them, from the cursor or the end of the period to its beginning.
  */
 record ListActions(ReadOnlyKeyValueStore<byte[], byte[]> store, ActionQuery query) {
 
@@ -51,8 +51,7 @@ record ListActions(ReadOnlyKeyValueStore<byte[], byte[]> store, ActionQuery quer
                 query.cursor().map(it -> listing.key(it.acceptedAt(), it.actionId()));
         byte[] newest =
                 query.period().to().map(to -> listing.key(to, "")).orElseGet(listing::newest);
-        byte[] oldest =
-                query.period().from().map(listing::oldest).orElseGet(listing::oldest);
+        byte[] oldest = query.period().from().map(listing::oldest).orElseGet(listing::oldest);
         return switch (query.order()) {
             case NEWEST_FIRST -> store.range(cursor.orElse(newest), oldest);
             case OLDEST_FIRST -> store.reverseRange(newest, cursor.orElse(oldest));

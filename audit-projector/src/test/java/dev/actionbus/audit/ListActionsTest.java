@@ -99,8 +99,7 @@ final class ListActionsTest {
         Instant from = begin.time().plusNanos(random.nextInt(3));
         Period period = new Period(some(3, from), some(3, from.plusSeconds(random.nextInt(200))));
         ActionQuery.Order order = ActionQuery.Order.values()[random.nextInt(2)];
-        return new ActionQuery(
-                filter, period, Optional.empty(), 1 + random.nextInt(40), order);
+        return new ActionQuery(filter, period, Optional.empty(), 1 + random.nextInt(40), order);
     }
 
     private Set<ActionStatus> statuses() {
@@ -138,27 +137,36 @@ final class ListActionsTest {
     private List<String> expected(ActionQuery query) {
         ActionFilter filter = query.filter();
         boolean oldest = query.order() == ActionQuery.Order.OLDEST_FIRST;
-        return (oldest ? actions.reversed() : actions).stream()
-                .filter(view -> {
-                    var request = view.accepted().getRequest();
-                    Instant at = view.accepted().getAcceptedAt();
-                    return is(filter.name(), request.getIntent().getName())
-                            && (filter.statuses().isEmpty()
-                                    || filter.statuses().contains(view.progress().getStatus()))
-                            && is(filter.idempotencyKey(), request.getIntent().getIdempotencyKey())
-                            && is(filter.correlationId(), request.getContext().getCorrelationId())
-                            && filter.labels().entrySet().stream()
-                                    .allMatch(it ->
-                                            it.getValue()
-                                                    .equals(
-                                                            request.getContext()
-                                                                    .getLabels()
-                                                                    .get(it.getKey())))
-                            && query.period().from().map(it -> !at.isBefore(it)).orElse(true)
-                            && query.period().to().map(at::isBefore).orElse(true);
-                })
-                .map(ActionView::actionId)
-                .toList();
+        return (oldest ? actions.reversed() : actions)
+                .stream()
+                        .filter(view -> {
+                            var request = view.accepted().getRequest();
+                            Instant at = view.accepted().getAcceptedAt();
+                            return is(filter.name(), request.getIntent().getName())
+                                    && (filter.statuses().isEmpty()
+                                            || filter.statuses()
+                                                    .contains(view.progress().getStatus()))
+                                    && is(
+                                            filter.idempotencyKey(),
+                                            request.getIntent().getIdempotencyKey())
+                                    && is(
+                                            filter.correlationId(),
+                                            request.getContext().getCorrelationId())
+                                    && filter.labels().entrySet().stream()
+                                            .allMatch(it ->
+                                                    it.getValue()
+                                                            .equals(
+                                                                    request.getContext()
+                                                                            .getLabels()
+                                                                            .get(it.getKey())))
+                                    && query.period()
+                                            .from()
+                                            .map(it -> !at.isBefore(it))
+                                            .orElse(true)
+                                    && query.period().to().map(at::isBefore).orElse(true);
+                        })
+                        .map(ActionView::actionId)
+                        .toList();
     }
 
     private static <T> boolean is(Optional<T> wanted, T given) {

@@ -1,8 +1,12 @@
 package dev.actionbus.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +63,94 @@ final class CliIT {
                         .map(line -> BusClient.parse(line).path("type").asText())
                         .toList();
         assertThat(types).startsWith("do.action.accepted.v1").endsWith("do.action.completed.v1");
+    }
+
+    @Test
+    void oneActionIsFollowedToItsEnd() {
+        String id = json(asking("submit", "nap", "--timeout", "30s")).path("actionId").asText();
+
+        List<String> types =
+                ok(asking("tail", id, "-o", "json"))
+                        .out()
+                        .lines()
+                        .map(line -> BusClient.parse(line).path("type").asText())
+                        .toList();
+
+        assertThat(types).startsWith("ActionAccepted").endsWith("ActionCompleted");
+        assertFails(asking("tail", id, "--from-start"), 2, "OPTIONS_CONFLICT");
+        assertFails(asking("tail", UNKNOWN), 4, "ACTION_NOT_FOUND");
+    }
+
+    @Test
+    void ordersAreGivenWithTheirReason() {
+        String id = json(asking("submit", "echo", "--delay", "1h")).path("actionId").asText();
+
+        assertThat(json(asking("cancel", id, "--reason", "a test")).path("status").asText())
+                .isEqualTo("CANCELLED");
+
+        assertFails(asking("cancel", id), 2, "USAGE");
+        assertFails(asking("retry", id, "--reason", "a test"), 4, "ALREADY_TERMINAL");
+        assertThat(json(asking("redrive", id, "--reason", "a test")).path("status").asText())
+                .isEqualTo("ADMITTED");
+        JsonNode ended = json(asking("wait", id));
+        assertThat(ended.path("status").asText()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void deadLettersAreListedAndRedrivenAndKeysAreReleased() {
+        String label = "cli-" + directory.getFileName();
+        String request =
+                "{\"name\":\"nobody\",\"idempotencyKey\":\""
+                        + label
+                        + "\",\"correlationId\":\""
+                        + label
+                        + "\",\"retry\":{\"maxAttempts\":1}}";
+        Path batch = directory.resolve("batch.ndjson");
+        write(batch, request + "\n");
+        String id =
+                json(asking("submit", "--batch", batch.toString(), "--wait=30s"))
+                        .path("actionId")
+                        .asText();
+
+        String[] filter = {"--correlation", label};
+        await().atMost(PATIENCE)
+                .until(() ->
+                        json(asking("dlq", "ls", filter[0], filter[1]))
+                                .path("actions")
+                                .findValuesAsText("actionId")
+                                .equals(List.of(id)));
+        JsonNode redriven =
+                json(asking("dlq", "redrive", filter[0], filter[1], "--all", "--reason", "a test"));
+        assertThat(redriven.path("redriven").asInt()).isEqualTo(1);
+        await().atMost(PATIENCE)
+                .until(() -> json(asking("get", id)).path("status").asText().equals("FAILED"));
+        assertThat(ok(asking("key", "show", label)).out()).contains(id);
+        JsonNode released =
+                json(asking("key", "release", label, "--name", "nobody", "--reason", "a test"));
+        assertThat(released.path("actionId").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void aBatchWithABadLineIsDoneAndSaysSo() {
+        Path batch = directory.resolve("batch.ndjson");
+        write(batch, "{\"name\":\"echo\"}\n{}\n{\"name\":\"echo\"}\n");
+
+        Program.Ran ran = run(asking("submit", "--batch", batch.toString()));
+
+        assertThat(ran.exitCode()).isEqualTo(4);
+        assertThat(ran.out().lines())
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .startsWith("2  error[FIELD_MISSING]");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -16,8 +16,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders about one action. Each takes {@code {"reason": "..."}} and is on record with
- * who gave it and why. With an {@code Idempotency-Key} header an order can be repeated.
+ * Orders about one action. Each takes {@code {"reason": "..."}} and is on record with who gave it
+ * and why. With an {@code Idempotency-Key} header an order can be repeated.
  */
 @Path("/v1/actions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,11 +55,7 @@ final class ActionOrdersResource {
     }
 
     private Uni<Response> order(
-            Order.Kind kind,
-            String id,
-            String verb,
-            byte @Nullable [] body,
-            HttpHeaders headers) {
+            Order.Kind kind, String id, String verb, byte @Nullable [] body, HttpHeaders headers) {
         String here = "/v1/actions/" + id + "/" + verb;
         return OrderAnswers.of(
                 gateway, kind, OrderJson.ofAction(Bodies.of(body), Heads.of(headers), id), here);

@@ -47,7 +47,8 @@ final class ActionsResource {
             case RequestJson.Parsed.Good good ->
                     answer(
                             gateway.submit(
-                                    good.request(), WaitTime.preferred(Heads.all(headers, "Prefer"))));
+                                    good.request(),
+                                    WaitTime.preferred(Heads.all(headers, "Prefer"))));
             case RequestJson.Parsed.Bad bad -> answer(bad.problem().answer(ACTIONS));
         };
     }

@@ -115,8 +115,7 @@ final class BatchCall {
             LineSplitter.Line line = read.remove();
             int size = line instanceof LineSplitter.Line.Whole whole ? whole.bytes().length : 0;
             count++;
-            CompletableFuture<Answer> answer =
-                    BatchLine.submit(gateway, line, head.get(), count);
+            CompletableFuture<Answer> answer = BatchLine.submit(gateway, line, head.get(), count);
             bytes += size;
             inFlight.add(new Submitted(answer, size));
             var unused = answer.whenComplete((done, failure) -> stir());
@@ -124,9 +123,7 @@ final class BatchCall {
     }
 
     private boolean hasRoom() {
-        return inFlight.size() < MOST_IN_FLIGHT
-                && bytes < MOST_BYTES
-                && !response.writeQueueFull();
+        return inFlight.size() < MOST_IN_FLIGHT && bytes < MOST_BYTES && !response.writeQueueFull();
     }
 
     /** Called by any thread; many answers at once are one stir. */

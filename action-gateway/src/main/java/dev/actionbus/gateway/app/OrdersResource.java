@@ -18,8 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders about actions that are named by what they have in common, or by their key. Each takes {@code {"reason": "..."}} and is on record with
- * who gave it and why. With an {@code Idempotency-Key} header an order can be repeated.
+ * Orders about actions that are named by what they have in common, or by their key. Each takes
+ * {@code {"reason": "..."}} and is on record with who gave it and why. With an {@code
+ * Idempotency-Key} header an order can be repeated.
  */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)

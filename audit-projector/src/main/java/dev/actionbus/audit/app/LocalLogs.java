@@ -1,7 +1,6 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
-import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionProof;
 import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.CommittedEvents;

@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "redrive",
         mixinStandardHelpOptions = true,
-        description = "Open an action again that failed, was cancelled or is of unknown outcome: a new round.",
+        description =
+                "Open an action again that failed, was cancelled or is of unknown outcome: a new round.",
         footer = {
             "",
             "Example:",

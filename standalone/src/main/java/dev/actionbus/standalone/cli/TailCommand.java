@@ -46,7 +46,8 @@ final class TailCommand implements Callable<Integer> {
 
     @Option(
             names = "--follow",
-            description = "Do not stop, also when the action has ended; without an ID never anyway.")
+            description =
+                    "Do not stop, also when the action has ended; without an ID never anyway.")
     private boolean follow;
 
     @Option(names = "--from-start", description = "Begin with the first event there is.")

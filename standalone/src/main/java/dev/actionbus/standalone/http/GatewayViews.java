@@ -43,8 +43,7 @@ record GatewayViews(ActionQueries actions, LogQueries logs) {
         return switch (actions.find(id)) {
             case ActionQueries.Answer.Found found ->
                     Optional.of(
-                            new LookedUp(
-                                    tree(found.body()).path("status").asText(), found.body()));
+                            new LookedUp(tree(found.body()).path("status").asText(), found.body()));
             case ActionQueries.Answer.NotFound _ -> Optional.empty();
             case ActionQueries.Answer.Unavailable why -> throw new IllegalStateException(why.why());
         };

@@ -29,8 +29,7 @@ public final class Serving implements QuarkusApplication {
         System.setProperty("quarkus.http.port", String.valueOf(node.settings().httpPort()));
         System.setProperty(
                 "actionbus.log.file", node.settings().data().resolve("actionbus.log").toString());
-        System.setProperty(
-                ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+        System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         Quarkus.run(Serving.class);
     }
 
