@@ -60,8 +60,10 @@ public final class SlowClients extends ChannelInitializerExtension {
             if (!watches) {
                 watches = watch(context);
             } else if (context.pipeline().get(DECODER) == null) {
-                disarm(); // it goes on as HTTP/2
-                context.pipeline().remove(this);
+                disarm(); // it goes on as HTTP/2, which takes what is here away
+                if (!context.isRemoved()) {
+                    context.pipeline().remove(this);
+                }
                 return;
             }
             weigh(context);
