@@ -259,6 +259,11 @@ final class HttpIT {
         "/q/openapi,/v1/audit/events",
         "/q/openapi,idempotencyKey",
         "/q/openapi,asOf",
+        "/q/openapi,/v1/actions:batch",
+        "/q/openapi,/v1/actions/{id}/events",
+        "/q/openapi,/v1/actions/{id}/redrive",
+        "/q/openapi,/v1/dead-letters:redrive",
+        "/q/openapi,Last-Event-ID",
         "/subjects,dev.actionbus.event.ActionCompleted",
         "/schemas/ids/1,schema",
     })

@@ -32,9 +32,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,11 +221,13 @@ public final class Node implements AutoCloseable {
     }
 
     private ActionBus connect() {
+        Map<String, Object> kafka = new HashMap<>(cluster.kafka());
+        // A producer that forgets the topics when all brokers are gone blocks whoever sends, and
+        // here
+        // that is a thread that serves everybody.
+        kafka.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         return ActionBus.connect(
-                new BusConfig(
-                        Map.copyOf(cluster.kafka()),
-                        settings.cluster().topics(),
-                        cluster.registry()));
+                new BusConfig(kafka, settings.cluster().topics(), cluster.registry()));
     }
 
     private Executor startExecutor(RecordCodec codec) throws IOException {
