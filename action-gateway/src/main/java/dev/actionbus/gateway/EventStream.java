@@ -100,10 +100,13 @@ public final class EventStream implements AutoCloseable {
         }
         closed = true;
         disarm();
-        try (AutoCloseable stopping = follower) {
-            log.debug("{} is not followed any more", id);
-        } catch (Exception e) {
-            log.warn("{} is still followed", id, e);
+        AutoCloseable following = follower;
+        if (following != null) {
+            try {
+                following.close();
+            } catch (Exception e) {
+                log.warn("{} is still followed", id, e);
+            }
         }
     }
 
