@@ -10,6 +10,10 @@ import dev.actionbus.executor.handler.http.RequestHeaders.Unfit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -34,6 +38,10 @@ final class Exchange {
 
     static final int LARGEST_RESULT = 256 * 1024;
     private static final int LARGEST_ERROR = 64 * 1024;
+
+    /** Shorter texts would be found everywhere. */
+    private static final int SHORTEST_SECRET = 8;
+
     private static final DefaultBHttpClientConnectionFactory CONNECTIONS =
             DefaultBHttpClientConnectionFactory.builder()
                     .http1Config(
@@ -48,6 +56,7 @@ final class Exchange {
     private final RequestHeaders headers;
     private final Dialer dialer;
     private final Line line;
+    private final List<String> secrets = new ArrayList<>();
 
     Exchange(HttpCall call, RequestHeaders headers, Dialer dialer, Line line) {
         this.call = call;
@@ -109,9 +118,14 @@ final class Exchange {
     private ClassicHttpRequest request(Target target) throws Unfit {
         ClassicHttpRequest request =
                 new BasicClassicHttpRequest(call.method(), target.pathAndQuery());
-        for (Map.Entry<String, String> header : headers.of(call, target).entrySet()) {
-            request.addHeader(header.getKey(), header.getValue());
-        }
+        Map<String, String> all = headers.of(call, target);
+        all.forEach(request::addHeader);
+        call.headers()
+                .forEach((name, text) -> {
+                    if (!(text instanceof ConfiguredText.Plain) && all.containsKey(name)) {
+                        secrets.addAll(Arrays.asList(all.getOrDefault(name, "").split("\\s+", -1)));
+                    }
+                });
         request.addHeader("Content-Length", headers.body().length);
         request.setEntity(new ByteArrayEntity(headers.body(), ContentType.APPLICATION_JSON));
         return request;
@@ -135,7 +149,7 @@ final class Exchange {
         };
     }
 
-    private static Exchanged answered(AnswerHead head, @Nullable HttpEntity entity) {
+    private Exchanged answered(AnswerHead head, @Nullable HttpEntity entity) {
         return head.success() ? success(head, entity) : failure(head, entity);
     }
 
@@ -164,14 +178,25 @@ final class Exchange {
     }
 
     /** The status says enough: whatever becomes of the body, it counts. */
-    private static Exchanged failure(AnswerHead head, @Nullable HttpEntity entity) {
+    private Exchanged failure(AnswerHead head, @Nullable HttpEntity entity) {
         byte[] body;
         try {
             body = body(entity, LARGEST_ERROR);
         } catch (IOException e) {
             body = new byte[0];
         }
-        return new Answered(head, body);
+        return new Answered(head, withoutSecrets(body));
+    }
+
+    /** A service may quote what it does not like, and errors are on record for ever. */
+    private byte[] withoutSecrets(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        for (String secret : secrets) {
+            if (secret.length() >= SHORTEST_SECRET) {
+                text = text.replace(secret, "***");
+            }
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] body(@Nullable HttpEntity entity, int most) throws IOException {

@@ -115,6 +115,30 @@ final class HttpRequestIT {
     }
 
     @Test
+    void aServiceThatQuotesASecretInItsErrorIsNotQuoted() throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), "Bearer " + SECRET);
+        String problem =
+                "{\"title\":\"no right for %1$s\",\"got\":\"Bearer %1$s\"}".formatted(SECRET);
+        try (RudeServer rude =
+                RudeServer.saying(RudeServer.response(403, "application/problem+json", problem))) {
+            HttpCall call =
+                    new HttpCall(
+                            "POST",
+                            Calls.target(rude.url("/")),
+                            Map.of("Authorization", new ConfiguredText.FromFile(file)),
+                            StatusRules.DEFAULT,
+                            0,
+                            Optional.empty());
+            Failed failed =
+                    Calls.failure(Calls.handler(call).handle(Calls.attempt("{}", Calls.LONG)));
+
+            assertThat(rude.requests().getFirst()).contains("Bearer " + SECRET);
+            assertThat(failed.error().message()).isEqualTo("no right for ***");
+            assertThat(failed.error().details().orElse(SECRET)).doesNotContain(SECRET);
+        }
+    }
+
+    @Test
     void aSecretThatIsNotThereSendsNothing() {
         Failed failed =
                 Calls.failure(
