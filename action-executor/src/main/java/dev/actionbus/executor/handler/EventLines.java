@@ -94,7 +94,9 @@ final class EventLines implements EventFile.Lines {
         JsonNode message = event.get("message");
         check(
                 share == null
-                        || share.isNumber() && share.doubleValue() >= 0 && share.doubleValue() <= 1,
+                        || (share.isNumber()
+                                && share.doubleValue() >= 0
+                                && share.doubleValue() <= 1),
                 "progress is a number, 0 to 1");
         check(message == null || message.isTextual(), "message is text");
         Optional<DataRef> made = Optional.ofNullable(output).map(this::dataSet);

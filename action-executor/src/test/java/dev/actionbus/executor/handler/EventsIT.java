@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +137,8 @@ class EventsIT {
         @Override
         public void done(double share) {
             words.add("done " + share);
-            if (marker.isAbsolute() && Files.isDirectory(marker.getParent())) {
+            if (marker.isAbsolute()
+                    && Files.isDirectory(Objects.requireNonNull(marker.getParent()))) {
                 try {
                     Files.writeString(marker, "");
                 } catch (IOException e) {
