@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.Order;
 import dev.actionbus.action.OutcomeListener;
 import dev.actionbus.action.Receipt;
@@ -51,8 +52,10 @@ public final class ActionBus implements AutoCloseable {
     private final InstantSource clock;
     private final RecordCodec codec;
     private final PendingSubmissions pending = new PendingSubmissions();
+    private final CausedEvents caused = new CausedEvents();
     private final KafkaProducer<byte[], byte[]> producer;
     private final EventFeed feed;
+    private final OutsideReports reports;
     private final int homes;
 
     private ActionBus(BusConfig config, InstantSource clock) {
@@ -62,7 +65,10 @@ public final class ActionBus implements AutoCloseable {
         ByteArraySerializer bytes = new ByteArraySerializer();
         producer = new KafkaProducer<>(producerProperties(config), bytes, bytes);
         homes = producer.partitionsFor(config.topics().requests()).size();
-        feed = new EventFeed(config, codec, pending);
+        feed = new EventFeed(config, codec, pending, caused);
+        reports =
+                new OutsideReports(
+                        producer, codec, caused, clock, config.topics().reports(), homes);
     }
 
     /**
@@ -141,6 +147,27 @@ public final class ActionBus implements AutoCloseable {
         return pending.follow(actionId, offsets);
     }
 
+    /**
+     * Ends an attempt from outside: for those to whom its handler has left the rest. Whether they
+     * may is the caller's to check. Cancel the future to stop waiting.
+     *
+     * @param result not {@link AttemptResult.Suspended}
+     * @return what the ledger made of it; fails with Kafka's exception when it is not known whether
+     *     the report was written: repeat it
+     */
+    public CompletableFuture<ReportFate> report(ActionId id, int attempt, AttemptResult result) {
+        return reports.end(id, attempt, result);
+    }
+
+    /**
+     * Says that an attempt goes on outside, which keeps it from being given up.
+     *
+     * @return completes when Kafka has it
+     */
+    public CompletableFuture<Void> beat(ActionId id, int attempt, SignOfLife sign) {
+        return reports.beat(id, attempt, sign);
+    }
+
     /** Calls the listener for every outcome on the bus from now on; close to stop. */
     public AutoCloseable listen(OutcomeListener listener) {
         return feed.listen(listener);
@@ -150,7 +177,9 @@ public final class ActionBus implements AutoCloseable {
     public void close() {
         producer.close(Duration.ofSeconds(10));
         feed.close();
-        pending.failAll(new KafkaException("the bus was closed"));
+        KafkaException closed = new KafkaException("the bus was closed");
+        pending.failAll(closed);
+        caused.failAll(closed);
     }
 
     private Submission send(ActionRequest request) {

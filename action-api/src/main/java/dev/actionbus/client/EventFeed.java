@@ -2,7 +2,9 @@ package dev.actionbus.client;
 
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.OutcomeListener;
+import dev.actionbus.wire.CloudEvents;
 import dev.actionbus.wire.Contract;
+import dev.actionbus.wire.EventId;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RegistryUnavailable;
 import dev.actionbus.wire.Translate;
@@ -36,14 +38,17 @@ final class EventFeed implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordCodec codec;
     private final PendingSubmissions pending;
+    private final CausedEvents caused;
     private final List<OutcomeListener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean open = true;
 
     /** Returns when the feed has its place: nothing written afterwards is missed. */
-    EventFeed(BusConfig config, RecordCodec codec, PendingSubmissions pending) {
+    EventFeed(
+            BusConfig config, RecordCodec codec, PendingSubmissions pending, CausedEvents caused) {
         this.codec = codec;
         this.pending = pending;
+        this.caused = caused;
         Map<String, Object> properties = new HashMap<>(config.kafka());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -83,13 +88,14 @@ final class EventFeed implements AutoCloseable {
         } catch (KafkaException e) {
             log.error("the event feed has ended", e);
             pending.failAll(e);
+            caused.failAll(e);
         }
     }
 
     private void read(ConsumerRecord<byte[], byte[]> event) {
-        String key = new String(event.key(), StandardCharsets.UTF_8);
-        pending.passed(key, event.offset());
-        boolean awaited = pending.awaits(key);
+        String actionId = new String(event.key(), StandardCharsets.UTF_8);
+        pending.passed(actionId, event.offset());
+        boolean awaited = pending.awaits(actionId) || caused.awaits(actionId);
         if (!awaited && listeners.isEmpty()) {
             return;
         }
@@ -97,6 +103,9 @@ final class EventFeed implements AutoCloseable {
         if (decoded instanceof RecordCodec.Decoded.Readable readable) {
             Optional<ActionOutcome> outcome = Translate.outcome(readable.value());
             pending.on(readable.value(), outcome);
+            CloudEvents.id(event.headers())
+                    .ifPresent(
+                            id -> caused.on(actionId, EventId.parse(id).cause(), readable.value()));
             outcome.ifPresent(end -> listeners.forEach(listener -> tell(listener, end)));
         } else {
             log.warn(

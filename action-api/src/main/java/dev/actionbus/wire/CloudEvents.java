@@ -3,6 +3,7 @@ package dev.actionbus.wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -37,6 +38,12 @@ public final class CloudEvents {
                 .add("ce_subject", utf8(subject))
                 .add("ce_time", utf8(time.toString()))
                 .add("content-type", AVRO);
+    }
+
+    /** What a record says as its id; empty: it is no event. */
+    public static Optional<String> id(Headers headers) {
+        return Optional.ofNullable(headers.lastHeader("ce_id"))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
     /** {@code ActionCompleted} is {@code do.action.completed.v1}. */
