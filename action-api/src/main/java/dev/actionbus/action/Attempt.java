@@ -1,5 +1,6 @@
 package dev.actionbus.action;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param deadline the attempt is ended then
  * @param checkpoint JSON an earlier attempt left for this one
  * @param traceparent W3C trace context
- * @param progress where to say how far it is
+ * @param voice how it is heard before its end, and after it
  */
 public record Attempt(
         ActionId actionId,
@@ -21,9 +22,9 @@ public record Attempt(
         Instant deadline,
         Optional<String> checkpoint,
         Optional<String> traceparent,
-        Progress progress) {
+        Voice voice) {
 
-    /** Nobody listens to its progress. */
+    /** Nobody listens to its progress, and nobody outside can report for it. */
     public Attempt(
             ActionId actionId,
             int number,
@@ -31,7 +32,7 @@ public record Attempt(
             Instant deadline,
             Optional<String> checkpoint,
             Optional<String> traceparent) {
-        this(actionId, number, call, deadline, checkpoint, traceparent, Progress.UNHEARD);
+        this(actionId, number, call, deadline, checkpoint, traceparent, Voice.UNHEARD);
     }
 
     /**
@@ -42,4 +43,42 @@ public record Attempt(
      * @param params JSON object, to the letter as requested
      */
     public record Call(String name, int version, String params) {}
+
+    /** Where to say how far it is. */
+    public Progress progress() {
+        return voice.progress();
+    }
+
+    /** For whoever goes on after {@link AttemptResult.Suspended}; empty: nobody can. */
+    public Optional<Callback> callback() {
+        return voice.callback();
+    }
+
+    /**
+     * How an attempt is heard.
+     *
+     * @param progress while it runs
+     * @param callback from outside, by whoever goes on after it
+     */
+    public record Voice(Progress progress, Optional<Callback> callback) {
+
+        /** Not at all. */
+        public static final Voice UNHEARD = new Voice(Progress.UNHEARD, Optional.empty());
+    }
+
+    /**
+     * How somebody outside reports for this attempt: {@code POST} to the URL, the token in the
+     * header {@code Callback-Token}. Who has the token can end the attempt.
+     *
+     * @param token good for 30 days
+     * @param url of the gateway's callbacks; empty: this executor does not know it
+     */
+    public record Callback(String token, Optional<URI> url) {
+
+        /** Without the token, which is nobody's but its holder's. */
+        @Override
+        public String toString() {
+            return "Callback[" + url.map(URI::toString).orElse("") + "]";
+        }
+    }
 }

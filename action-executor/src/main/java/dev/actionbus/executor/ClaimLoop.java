@@ -3,6 +3,7 @@ package dev.actionbus.executor;
 import dev.actionbus.executor.ClaimTransaction.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,7 +29,7 @@ final class ClaimLoop implements Runnable {
 
     private final ExecutorSettings settings;
     private final KafkaClients clients;
-    private final TaskReader reader;
+    private final Reading reading;
     private final ReportRecords records;
     private final Workers workers;
     private final Tally tally;
@@ -42,20 +43,23 @@ final class ClaimLoop implements Runnable {
     /** Slots taken for tasks whose claim is not yet certain. */
     private int held;
 
+    /** Where it learns what to do, and what not. */
+    record Reading(TaskReader tasks, RevocationFeed revocations) {}
+
     /** The two clients of the poll thread; they live and die together. */
     private record Connection(ClaimTransaction transaction, TaskIntake intake) {}
 
     ClaimLoop(
             ExecutorSettings settings,
             KafkaClients clients,
-            TaskReader reader,
+            Reading reading,
             ReportRecords records,
             Workers workers,
             Tally tally,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.clients = clients;
-        this.reader = reader;
+        this.reading = reading;
         this.records = records;
         this.workers = workers;
         this.tally = tally;
@@ -81,7 +85,9 @@ final class ClaimLoop implements Runnable {
             while (!(state instanceof ExecutorState.Stopped)
                     && (stopping.getCount() > 0 || doubtful != null)) {
                 try {
-                    turn(connected());
+                    if (mayBegin()) {
+                        turn(connected());
+                    }
                 } catch (RuntimeException e) {
                     recover(KafkaFailure.whileReading(e), e);
                 }
@@ -92,6 +98,13 @@ final class ClaimLoop implements Runnable {
         } finally {
             disconnect();
         }
+    }
+
+    /** What is revoked is known; nothing may be claimed before. */
+    private boolean mayBegin() throws InterruptedException {
+        Optional<RuntimeException> refusal = reading.revocations().refusal();
+        refusal.ifPresent(cause -> stopFor("KAFKA_REFUSED", cause));
+        return refusal.isEmpty() && reading.revocations().awaitRead(IDLE);
     }
 
     private void turn(Connection now) throws InterruptedException {
@@ -218,7 +231,7 @@ final class ClaimLoop implements Runnable {
     }
 
     private Connection connect() {
-        reader.prepare();
+        reading.tasks().prepare();
         ClaimTransaction transaction = new ClaimTransaction(clients.claims());
         try {
             Watchdog watchdog = new Watchdog(STALL, nanoTime);
@@ -227,7 +240,7 @@ final class ClaimLoop implements Runnable {
                     new TaskIntake(
                             clients.tasks(),
                             settings.topics().tasks(),
-                            reader,
+                            reading.tasks(),
                             watchdog,
                             nanoTime));
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.actionbus.executor;
 
+import dev.actionbus.wire.WholeTopic;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -8,8 +9,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The properties of the three Kafka clients: defaults, then the user's, then what the protocol
- * decides.
+ * The properties of the Kafka clients: defaults, then the user's, then what the protocol decides.
  */
 final class ClientProperties {
 
@@ -67,6 +67,13 @@ final class ClientProperties {
         durable(all);
         all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return all;
+    }
+
+    static Map<String, Object> whole(ExecutorSettings settings) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(settings, "whole"));
+        all.putAll(settings.kafka());
+        return WholeTopic.properties(all);
     }
 
     private static Map<String, Object> producer(ExecutorSettings settings, String role) {

@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
  * the offset of its task; it is over before the handler is called, so a rebalance, a deploy or a
  * slow handler afterwards disturbs nothing. A claim made for a membership that has moved on is
  * refused by Kafka and its handlers are not called. A result is sent until it is acknowledged. An
- * executor keeps nothing: it may be killed at any time, and the leases of what it ran decide.
+ * attempt that the ledger has revoked is not begun, and stopped if it runs. An executor keeps
+ * nothing: it may be killed at any time, and the leases of what it ran decide.
+ *
+ * <p>What it can perform it declares on the handlers topic.
  *
  * <p><b>What it does not.</b> Two processes with one instance id fence each other's claims without
  * end; holding the id exclusively is the caller's task.
@@ -41,6 +44,9 @@ public final class Executor implements AutoCloseable {
     private final Slots slots;
     private final ReportSender sender;
     private final RunningAttempts attempts;
+    private final TaskReader reader;
+    private final RevocationFeed revocations;
+    private final Declarations declarations;
     private final ClaimLoop loop;
     private final NearbyDesk desk;
     private final Thread pollThread;
@@ -68,9 +74,21 @@ public final class Executor implements AutoCloseable {
         this.sender = new ReportSender(clients, tally);
         ReportRecords records = new ReportRecords(codec, settings, clock);
         this.attempts = new RunningAttempts(records, sender, tally);
-        Workers workers = new Workers(slots, attempts, tally, clock, nanoTime);
-        TaskReader reader = new TaskReader(codec, catalog, settings);
-        this.loop = new ClaimLoop(settings, clients, reader, records, workers, tally, nanoTime);
+        Revocations revoked = new Revocations();
+        Workers workers =
+                new Workers(slots, attempts, tally, revoked, settings.callbacks(), clock, nanoTime);
+        this.reader = new TaskReader(codec, catalog, settings);
+        this.revocations =
+                new RevocationFeed(
+                        clients,
+                        settings.topics().revocations(),
+                        codec,
+                        revoked,
+                        attempts,
+                        nanoTime);
+        this.declarations = new Declarations(settings, clients, codec, sender, clock);
+        ClaimLoop.Reading reading = new ClaimLoop.Reading(reader, revocations);
+        this.loop = new ClaimLoop(settings, clients, reading, records, workers, tally, nanoTime);
         this.desk = new NearbyDesk(reader, records, attempts, workers, this::atLeisure, nanoTime);
         this.pollThread =
                 Thread.ofPlatform().daemon().name("actionbus-executor-poll").unstarted(loop);
@@ -95,7 +113,12 @@ public final class Executor implements AutoCloseable {
             LongSupplier nanoTime,
             KafkaClients clients) {
         Executor executor = new Executor(settings, codec, catalog, clock, nanoTime, clients);
+        Thread.ofPlatform()
+                .daemon()
+                .name("actionbus-executor-revocations")
+                .start(executor.revocations);
         executor.pollThread.start();
+        executor.declarations.declare(catalog);
         var unused =
                 executor.watch.scheduleWithFixedDelay(
                         new AttemptWatch(executor.attempts, nanoTime),
@@ -113,6 +136,15 @@ public final class Executor implements AutoCloseable {
      */
     public Optional<NearbyAttempt> take(AttemptGranted grant) {
         return desk.take(grant);
+    }
+
+    /**
+     * Performs with other handlers from now on, and declares them. What has been read or begun
+     * stays with the handler that it has.
+     */
+    public void use(HandlerCatalog catalog) {
+        reader.use(catalog);
+        declarations.declare(catalog);
     }
 
     public ExecutorStatus status() {
@@ -137,6 +169,8 @@ public final class Executor implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             watch.shutdownNow();
+            revocations.stop();
+            declarations.close();
             sender.close();
             closing = Closing.DONE;
         }

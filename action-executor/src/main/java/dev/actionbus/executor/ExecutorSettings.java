@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param slots how much may run at once; a Java handler occupies one
  * @param processWeight slots one subprocess occupies, 1 to {@code slots}
  * @param drain how long running attempts may go on after {@link Executor#close}
+ * @param callbacks what handlers are told so that somebody outside can report for them
  */
 public record ExecutorSettings(
         Map<String, String> kafka,
@@ -24,7 +25,8 @@ public record ExecutorSettings(
         String instanceId,
         int slots,
         int processWeight,
-        Duration drain) {
+        Duration drain,
+        Callbacks callbacks) {
 
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,120}");
     private static final int DEFAULT_SLOTS = 1024;
@@ -47,21 +49,28 @@ public record ExecutorSettings(
                 instanceId,
                 DEFAULT_SLOTS,
                 DEFAULT_SLOTS / PROCESSES_THAT_FILL,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Callbacks.NONE);
     }
 
     public ExecutorSettings withTopics(Topics value) {
-        return new ExecutorSettings(kafka, value, instanceId, slots, processWeight, drain);
+        return new ExecutorSettings(
+                kafka, value, instanceId, slots, processWeight, drain, callbacks);
     }
 
     /** As many slots, eight processes filling them all. */
     public ExecutorSettings withSlots(int value) {
         int weight = Math.max(1, value / PROCESSES_THAT_FILL);
-        return new ExecutorSettings(kafka, topics, instanceId, value, weight, drain);
+        return new ExecutorSettings(kafka, topics, instanceId, value, weight, drain, callbacks);
     }
 
     public ExecutorSettings withDrain(Duration value) {
-        return new ExecutorSettings(kafka, topics, instanceId, slots, processWeight, value);
+        return new ExecutorSettings(
+                kafka, topics, instanceId, slots, processWeight, value, callbacks);
+    }
+
+    public ExecutorSettings withCallbacks(Callbacks value) {
+        return new ExecutorSettings(kafka, topics, instanceId, slots, processWeight, drain, value);
     }
 
     /** The consumer group that shares the tasks; its offsets are made with the topics. */

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the three clients; tests put faults between a client and its broker here. */
+/** Makes the clients; tests put faults between a client and its broker here. */
 interface KafkaClients {
 
     Consumer<byte[], byte[]> tasks();
@@ -16,6 +16,9 @@ interface KafkaClients {
     Producer<byte[], byte[]> claims();
 
     Producer<byte[], byte[]> reports();
+
+    /** For a topic that is read as a whole. */
+    Consumer<byte[], byte[]> whole();
 
     static KafkaClients of(ExecutorSettings settings) {
         return new Plain(settings);
@@ -40,6 +43,14 @@ interface KafkaClients {
         @Override
         public Producer<byte[], byte[]> reports() {
             return producer(ClientProperties.reports(settings));
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> whole() {
+            return new KafkaConsumer<>(
+                    ClientProperties.whole(settings),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
         }
 
         private static Producer<byte[], byte[]> producer(Map<String, Object> with) {

@@ -10,6 +10,7 @@ import dev.actionbus.action.AttemptResult.Suspended;
 import dev.actionbus.executor.handler.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a handler may say, so that every report fits and can be read. */
@@ -22,12 +23,12 @@ final class ResultRules {
 
     private ResultRules() {}
 
-    static AttemptResult checked(AttemptResult result) {
+    static AttemptResult checked(AttemptResult result, Instant now) {
         return switch (result) {
             case Succeeded succeeded -> checked(succeeded);
             case Failed(var error, var retryAfter, var called) ->
                     new Failed(bounded(error), retryAfter, called);
-            case Suspended suspended -> suspended;
+            case Suspended suspended -> checked(suspended, now);
         };
     }
 
@@ -48,6 +49,14 @@ final class ResultRules {
         return isJson(result)
                 ? succeeded
                 : new Failed(ActionError.permanent("RESULT_NOT_JSON", "the result is not JSON"));
+    }
+
+    private static AttemptResult checked(Suspended suspended, Instant now) {
+        return suspended.until().isAfter(now.plus(Callbacks.LONGEST))
+                ? new Failed(
+                        ActionError.permanent(
+                                "SUSPEND_TOO_LONG", "an attempt is suspended for at most 30 days"))
+                : suspended;
     }
 
     private static ActionError bounded(ActionError error) {

@@ -28,7 +28,7 @@ final class RunningAttempt {
     private sealed interface Phase {
         record Claimed() implements Phase {}
 
-        record InHandler(Thread thread, long deadline) implements Phase {}
+        record InHandler(Thread thread, long deadline, ActionError late) implements Phase {}
 
         record Stopping(AttemptEnd end, long givenUpAt) implements Phase {}
 
@@ -59,10 +59,14 @@ final class RunningAttempt {
         return now - claimedAt > lease / 2;
     }
 
-    /** The thread is about to call the handler; false: it must not. */
-    synchronized boolean enter(Thread thread, long deadline) {
+    /**
+     * The thread is about to call the handler; false: it must not.
+     *
+     * @param late what it is stopped with at its deadline
+     */
+    synchronized boolean enter(Thread thread, long deadline, ActionError late) {
         if (phase instanceof Phase.Claimed) {
-            phase = new Phase.InHandler(thread, deadline);
+            phase = new Phase.InHandler(thread, deadline, late);
             return true;
         }
         return false;
@@ -107,7 +111,7 @@ final class RunningAttempt {
     /** Stops it at its deadline; what to report when it has not ended for long after. */
     synchronized Optional<AttemptEnd> overdue(long now) {
         if (phase instanceof Phase.InHandler running && now - running.deadline() >= 0) {
-            stop(ActionError.retryable("TIMEOUT", "the handler's time is up"), now);
+            stop(running.late(), now);
         }
         if (phase instanceof Phase.Stopping stopping && now - stopping.givenUpAt() >= 0) {
             phase = new Phase.Reported();

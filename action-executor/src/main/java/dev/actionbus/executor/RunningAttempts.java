@@ -1,6 +1,8 @@
 package dev.actionbus.executor;
 
 import dev.actionbus.action.ActionError;
+import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +94,17 @@ final class RunningAttempts {
             return attempts.size();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Those of the action up to the attempt. */
+    void stop(AttemptRevoked revoked, long now) {
+        for (RunningAttempt attempt : all()) {
+            AttemptGranted grant = attempt.work().grant();
+            if (grant.getActionId().equals(revoked.getActionId())
+                    && grant.getAttempt() <= revoked.getAttempt()) {
+                attempt.stop(Revocations.error(revoked.getReason()), now);
+            }
         }
     }
 

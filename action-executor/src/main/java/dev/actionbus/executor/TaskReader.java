@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class TaskReader {
 
     private final RecordCodec codec;
-    private final HandlerCatalog catalog;
+    private volatile HandlerCatalog catalog;
     private final ExecutorSettings settings;
 
     TaskReader(RecordCodec codec, HandlerCatalog catalog, ExecutorSettings settings) {
@@ -53,6 +53,11 @@ final class TaskReader {
         } catch (InvalidRequest e) {
             return new Task.Unreadable(record, e.code(), "the grant's action id is not one");
         }
+    }
+
+    /** What is read from now on is for these. */
+    void use(HandlerCatalog other) {
+        catalog = other;
     }
 
     /** Finds who could do it here. */

@@ -8,6 +8,8 @@ import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import dev.actionbus.executor.handler.Printable;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -21,6 +23,8 @@ final class Workers {
     private final Slots slots;
     private final RunningAttempts attempts;
     private final Tally tally;
+    private final Revocations revocations;
+    private final Callbacks callbacks;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -28,11 +32,15 @@ final class Workers {
             Slots slots,
             RunningAttempts attempts,
             Tally tally,
+            Revocations revocations,
+            Callbacks callbacks,
             Clock clock,
             LongSupplier nanoTime) {
         this.slots = slots;
         this.attempts = attempts;
         this.tally = tally;
+        this.revocations = revocations;
+        this.callbacks = callbacks;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -63,41 +71,58 @@ final class Workers {
     }
 
     private AttemptEnd perform(RunningAttempt attempt) {
-        long now = nanoTime.getAsLong();
-        if (attempt.stale(now)) {
+        Assignment work = attempt.work();
+        Optional<String> revoked = revocations.reason(work.id(), work.grant().getAttempt());
+        if (revoked.isPresent()) {
+            return AttemptEnd.notCalled("REVOKED", revoked.get());
+        }
+        if (attempt.stale(nanoTime.getAsLong())) {
             return AttemptEnd.notCalled("NOT_STARTED", "half of the lease had passed");
         }
-        return switch (attempt.work().handler()) {
+        return switch (work.handler()) {
             case Lookup.Unknown unknown ->
                     AttemptEnd.notCalled(
                             "HANDLER_UNKNOWN",
                             "no handler " + unknown.name() + " version " + unknown.version());
-            case Lookup.Found found ->
-                    attempt.enter(Thread.currentThread(), now + found.handler().timeout().toNanos())
-                            ? new AttemptEnd(call(attempt, found))
-                            : AttemptEnd.notCalled("INTERRUPTED", "the executor is closing");
+            case Lookup.Found(Handler handler) -> bounded(attempt, handler);
         };
     }
 
-    private AttemptResult call(RunningAttempt attempt, Lookup.Found found) {
+    private AttemptEnd bounded(RunningAttempt attempt, Handler handler) {
+        Instant now = clock.instant();
+        Bound bound = Bound.of(attempt.work().grant(), handler, now);
+        if (bound.passed(now)) {
+            return AttemptEnd.notCalled(bound.error().code(), bound.error().message());
+        }
+        long deadline = nanoTime.getAsLong() + Duration.between(now, bound.at()).toNanos();
+        return attempt.enter(Thread.currentThread(), deadline, bound.error())
+                ? new AttemptEnd(bound.named(call(attempt, handler, bound.at())))
+                : AttemptEnd.notCalled("INTERRUPTED", "the executor is closing");
+    }
+
+    private AttemptResult call(RunningAttempt attempt, Handler handler, Instant deadline) {
         AttemptGranted grant = attempt.work().grant();
-        Handler handler = found.handler();
         Attempt call =
                 new Attempt(
                         attempt.work().id(),
                         grant.getAttempt(),
                         new Attempt.Call(handler.name(), handler.version(), grant.getParams()),
-                        clock.instant().plus(handler.timeout()),
+                        deadline,
                         Optional.ofNullable(grant.getCheckpoint()),
                         Optional.ofNullable(grant.getContext().getTraceparent()),
-                        attempt.progress());
+                        new Attempt.Voice(attempt.progress(), callback(attempt)));
         try {
             AttemptResult result = handler.code().handle(call);
-            return ResultRules.checked(attempt.progress().completed(result));
+            return ResultRules.checked(attempt.progress().completed(result), clock.instant());
         } catch (Throwable e) {
             LOG.info("attempt: the handler of {} threw {}", attempt.work(), Printable.trace(e));
             return ResultRules.thrown(e);
         }
+    }
+
+    private Optional<Attempt.Callback> callback(RunningAttempt attempt) {
+        Assignment work = attempt.work();
+        return callbacks.issue(work.id(), work.grant().getAttempt(), clock.instant());
     }
 
     private void tooLate(RunningAttempt attempt, AttemptEnd own, boolean interrupted) {

@@ -5,8 +5,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,6 +22,7 @@ final class FaultyClients implements KafkaClients {
     private volatile boolean stalled;
     private final Map<String, Fault> claimFaults = new ConcurrentHashMap<>();
     private final Map<String, Fault> reportFaults = new ConcurrentHashMap<>();
+    private final Queue<RuntimeException> wholeFailures = new ConcurrentLinkedQueue<>();
 
     /** What happens around a call. */
     interface Fault {
@@ -76,6 +79,21 @@ final class FaultyClients implements KafkaClients {
     @Override
     public Producer<byte[], byte[]> claims() {
         return faulty(real.claims(), claimFaults);
+    }
+
+    /** The next consumer of a whole topic can not be made. */
+    FaultyClients whole(RuntimeException failure) {
+        wholeFailures.add(failure);
+        return this;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> whole() {
+        RuntimeException failure = wholeFailures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        return real.whole();
     }
 
     @Override

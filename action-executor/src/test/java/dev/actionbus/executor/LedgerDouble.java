@@ -3,8 +3,10 @@ package dev.actionbus.executor;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptRevoked;
 import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
+import dev.actionbus.event.HandlerDeclared;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.testkit.BusKafka;
 import dev.actionbus.wire.Contract;
@@ -13,8 +15,10 @@ import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RecordCodec.Decoded;
 import dev.actionbus.wire.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,15 +92,38 @@ final class LedgerDouble implements AutoCloseable {
         producer.beginTransaction();
         for (AttemptGranted grant : grants) {
             ActionId id = new ActionId(grant.getActionId());
-            write(Placement.work(id, partitions), id.value(), codec.encode(grant));
+            write(topics.tasks(), Placement.work(id, partitions), id.value(), codec.encode(grant));
         }
         producer.commitTransaction();
     }
 
     void poison(int partition, byte[] value) {
         producer.beginTransaction();
-        write(partition, "poison", value);
+        write(topics.tasks(), partition, "poison", value);
         producer.commitTransaction();
+    }
+
+    /** Of an attempt that was granted. */
+    void revoke(AttemptGranted grant, String reason) {
+        revoke(grant.getActionId(), codec.encode(revoked(grant, reason)));
+    }
+
+    void revoke(String key, byte[] value) {
+        producer.beginTransaction();
+        write(topics.revocations(), 0, key, value);
+        producer.commitTransaction();
+    }
+
+    private static AttemptRevoked revoked(AttemptGranted grant, String reason) {
+        return new AttemptRevoked(grant.getActionId(), grant.getAttempt(), reason, Instant.EPOCH);
+    }
+
+    /** Every record of the handlers topic. */
+    List<HandlerDeclared> declarations() {
+        return kafka.readAll(topics.handlers()).stream()
+                .map(record -> decoded(record, Contract.HANDLERS))
+                .map(HandlerDeclared.class::cast)
+                .toList();
     }
 
     /** Has the group forget its members, as after a freeze beyond the session timeout. */
@@ -128,7 +155,7 @@ final class LedgerDouble implements AutoCloseable {
     }
 
     List<Object> reports() {
-        return kafka.readAll(topics.reports()).stream().map(this::decoded).toList();
+        return kafka.readAll(topics.reports()).stream().map(this::report).toList();
     }
 
     <T> List<T> reports(Class<T> type) {
@@ -161,25 +188,24 @@ final class LedgerDouble implements AutoCloseable {
         admin.close();
     }
 
-    private void write(int partition, String key, byte[] value) {
+    private void write(String topic, int partition, String key, byte[] value) {
         var unused =
                 producer.send(
                         new ProducerRecord<>(
-                                topics.tasks(),
-                                partition,
-                                key.getBytes(StandardCharsets.UTF_8),
-                                value));
+                                topic, partition, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
-    private Object decoded(ConsumerRecord<byte[], byte[]> record) {
-        return switch (codec.decode(record.value(), Contract.REPORTS)) {
-            case Decoded.Readable readable -> {
-                String key = new String(record.key(), StandardCharsets.UTF_8);
-                if (Placement.home(new ActionId(key), partitions) != record.partition()) {
-                    throw new AssertionError("a report is not at home: " + key);
-                }
-                yield readable.value();
-            }
+    private Object report(ConsumerRecord<byte[], byte[]> record) {
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        if (Placement.home(new ActionId(key), partitions) != record.partition()) {
+            throw new AssertionError("a report is not at home: " + key);
+        }
+        return decoded(record, Contract.REPORTS);
+    }
+
+    private Object decoded(ConsumerRecord<byte[], byte[]> record, Set<String> allowed) {
+        return switch (codec.decode(record.value(), allowed)) {
+            case Decoded.Readable readable -> readable.value();
             case Decoded.Unreadable unreadable -> throw new AssertionError(unreadable.toString());
         };
     }

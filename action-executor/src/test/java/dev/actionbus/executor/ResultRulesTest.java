@@ -6,6 +6,9 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.action.AttemptResult.Suspended;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,27 +16,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResultRulesTest {
 
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[1, {\"a\": null}]", "\"text\"", "12.5", "null", " true "})
     void anyJsonValueIsAResult(String json) {
         Succeeded result = new Succeeded(json);
-        assertThat(ResultRules.checked(result)).isEqualTo(result);
+        assertThat(checked(result)).isEqualTo(result);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "{", "{}}", "1 2", "{a: 1}", "done", "[1,]", "\"\ud800\""})
     void whatIsNotJsonFailsForGood(String text) {
-        assertThat(code(ResultRules.checked(new Succeeded(text)))).isEqualTo("RESULT_NOT_JSON");
+        assertThat(code(checked(new Succeeded(text)))).isEqualTo("RESULT_NOT_JSON");
     }
 
     @Test
     void aResultHasAtMost256KibibytesInUtf8() {
         int max = ResultRules.MAX_RESULT_BYTES;
         Succeeded fits = new Succeeded("\"" + "x".repeat(max - 2) + "\"");
-        assertThat(ResultRules.checked(fits)).isEqualTo(fits);
-        assertThat(code(ResultRules.checked(new Succeeded("\"" + "x".repeat(max - 1) + "\""))))
+        assertThat(checked(fits)).isEqualTo(fits);
+        assertThat(code(checked(new Succeeded("\"" + "x".repeat(max - 1) + "\""))))
                 .isEqualTo("RESULT_TOO_LARGE");
-        assertThat(code(ResultRules.checked(new Succeeded("\"" + "é".repeat(max / 2) + "\""))))
+        assertThat(code(checked(new Succeeded("\"" + "é".repeat(max / 2) + "\""))))
                 .isEqualTo("RESULT_TOO_LARGE");
     }
 
@@ -59,8 +64,20 @@ final class ResultRulesTest {
     @Test
     void detailsThatAreNotJsonAreLeftOut() {
         Failed failed = new Failed(new ActionError("X", "m", true, Optional.of("not json")));
-        assertThat(ResultRules.checked(failed))
+        assertThat(checked(failed))
                 .isEqualTo(new Failed(new ActionError("X", "m", true, Optional.empty())));
+    }
+
+    @Test
+    void anAttemptIsSuspendedForAtMost30Days() {
+        Suspended month = new Suspended(NOW.plus(Duration.ofDays(30)));
+        assertThat(checked(month)).isEqualTo(month);
+        Suspended longer = new Suspended(month.until().plusMillis(1));
+        assertThat(code(checked(longer))).isEqualTo("SUSPEND_TOO_LONG");
+    }
+
+    private static AttemptResult checked(AttemptResult result) {
+        return ResultRules.checked(result, NOW);
     }
 
     private static String code(AttemptResult result) {

@@ -21,6 +21,7 @@ final class RunningAttemptTest {
 
     private static final AttemptEnd DONE = new AttemptEnd(new AttemptResult.Succeeded("{}"));
     private static final ActionError CLOSING = ActionError.retryable("INTERRUPTED", "closing");
+    private static final ActionError LATE = ActionError.retryable("TIMEOUT", "late");
     private static final long NEVER = Duration.ofDays(1).toNanos();
 
     private final RunningAttempt attempt = new RunningAttempt(Tasks.at(0, 1, 1).work(), 0);
@@ -100,7 +101,7 @@ final class RunningAttemptTest {
 
     @Test
     void isInterruptedAtItsDeadlineAndReportedAsTimedOut() {
-        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(enter(seconds(3))).isTrue();
         assertThat(attempt.overdue(seconds(2.9))).isEmpty();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
 
@@ -111,7 +112,7 @@ final class RunningAttemptTest {
 
     @Test
     void isReportedOnceWhenItsHandlerIgnoresTheInterrupt() {
-        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(enter(seconds(3))).isTrue();
         assertThat(attempt.overdue(seconds(3))).isEmpty();
         assertThat(attempt.overdue(seconds(8))).hasValueSatisfying(RunningAttemptTest::timedOut);
         assertThat(attempt.overdue(seconds(9))).isEmpty();
@@ -121,14 +122,14 @@ final class RunningAttemptTest {
     @Test
     void whatIsStoppedBeforeItsHandlerIsNeverCalled() {
         attempt.stop(CLOSING, 0);
-        assertThat(attempt.enter(Thread.currentThread(), NEVER)).isFalse();
+        assertThat(enter(NEVER)).isFalse();
         assertThat(attempt.settle(DONE))
                 .hasValueSatisfying(end -> assertThat(end.called()).isFalse());
     }
 
     @Test
     void theFirstReasonToStopIsReported() {
-        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(enter(seconds(3))).isTrue();
         assertThat(attempt.overdue(seconds(3))).isEmpty();
         attempt.stop(CLOSING, seconds(4));
         assertThat(attempt.settle(DONE)).hasValueSatisfying(RunningAttemptTest::timedOut);
@@ -139,9 +140,13 @@ final class RunningAttemptTest {
     void aStoppedHandlerThatKnowsHowFarItGotIsHeard(String code, boolean called) {
         ActionError error = ActionError.retryable(code, "");
         AttemptEnd own = new AttemptEnd(new AttemptResult.Failed(error, Optional.empty(), called));
-        assertThat(attempt.enter(Thread.currentThread(), seconds(3))).isTrue();
+        assertThat(enter(seconds(3))).isTrue();
         assertThat(attempt.overdue(seconds(3))).isEmpty();
         assertThat(attempt.settle(own)).contains(own);
+    }
+
+    private boolean enter(long deadline) {
+        return attempt.enter(Thread.currentThread(), deadline, LATE);
     }
 
     private static void timedOut(AttemptEnd end) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Grants and tasks for tests. */
 final class Tasks {
@@ -30,6 +31,22 @@ final class Tasks {
                 Instant.EPOCH,
                 null,
                 null);
+    }
+
+    /** The same with a deadline or a timeout of its own. */
+    static AttemptGranted bounded(
+            AttemptGranted grant, @Nullable Instant deadline, @Nullable Long timeoutMillis) {
+        return new AttemptGranted(
+                grant.getActionId(),
+                grant.getAttempt(),
+                grant.getIntent(),
+                grant.getParams(),
+                grant.getContext(),
+                grant.getLeaseMillis(),
+                grant.getCheckpoint(),
+                grant.getAt(),
+                deadline,
+                timeoutMillis);
     }
 
     static Task.Granted at(int partition, long offset, int weight) {

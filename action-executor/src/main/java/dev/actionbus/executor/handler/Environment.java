@@ -37,6 +37,11 @@ final class Environment {
             env.put("ACTION_REPLAY", "1");
         }
         attempt.traceparent().ifPresent(value -> env.put("TRACEPARENT", value));
+        attempt.callback()
+                .ifPresent(callback -> {
+                    env.put("ACTION_CALLBACK_TOKEN", callback.token());
+                    callback.url().ifPresent(url -> env.put("ACTION_CALLBACK_URL", url.toString()));
+                });
         attempt.checkpoint().ifPresent(value -> env.put("ACTION_CHECKPOINT", value));
         return env;
     }

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  *   <li>other: code {@code EXIT_n} and the last line of stderr; retryable only for 75, the
  *       EX_TEMPFAIL of sysexits(3).
  *   <li>0, and a secret in the result: {@code SECRET_IN_RESULT}; elsewhere secrets are hidden.
+ *   <li>79: not here, see {@link Suspension}.
  *   <li>128 + n, ended by signal n: {@code KILLED_SIGKILL} and the like; retryable.
  * </ul>
  */

@@ -81,6 +81,8 @@ final class ProcessHandler implements ActionHandler {
             said.logBad();
             log(attempt, run, secrets);
             return switch (ending) {
+                case ProcessRun.Ending.Exited(int status) when status == Suspension.STATUS ->
+                        Suspension.asked(run.stdout(), host.clock().instant());
                 case ProcessRun.Ending.Exited(int status) ->
                         new ExitVerdict(status, run.stdout(), run.stderr(), secrets).result();
                 case ProcessRun.Ending.TimedOut() -> timeout();

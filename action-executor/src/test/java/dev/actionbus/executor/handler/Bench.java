@@ -41,7 +41,7 @@ record Bench(Path directory) {
                 NOW.plus(timeout),
                 Optional.of("{\"epoch\":7}"),
                 Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-                progress);
+                new Attempt.Voice(progress, Optional.empty()));
     }
 
     Path script(String name, String... lines) {
