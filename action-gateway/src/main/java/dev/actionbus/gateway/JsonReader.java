@@ -137,6 +137,20 @@ final class JsonReader implements AutoCloseable {
         return source.substring((int) start, (int) end);
     }
 
+    /** Any value to the letter, as the caller wrote it. */
+    String value() throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        int end;
+        if (parser.currentToken().isStructStart()) {
+            parser.skipChildren();
+            end = (int) parser.currentTokenLocation().getCharOffset() + 1;
+        } else {
+            parser.finishToken();
+            end = (int) parser.currentLocation().getCharOffset();
+        }
+        return source.substring(start, end);
+    }
+
     static Refused unknownField(String parent, String name) {
         String pointer = parent + "/" + Problem.shown(name.replace("~", "~0").replace("/", "~1"));
         return new Refused(Problem.at(pointer, "FIELD_UNKNOWN", "no such field"));
