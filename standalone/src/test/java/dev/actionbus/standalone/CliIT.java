@@ -178,6 +178,19 @@ final class CliIT {
                 .isEqualToIgnoringNewLines("ok: 4 handlers, echo included");
     }
 
+    @Test
+    void theHandlersOfARunningBusAreListed() {
+        await().atMost(PATIENCE)
+                .until(() -> json(asking("handlers", "ls")).path("handlers").size() >= 4);
+        JsonNode handlers = json(asking("handlers", "ls")).path("handlers");
+        assertThat(handlers.findValuesAsText("name")).contains("echo", "journal", "nap", "sleeper");
+        assertThat(handlers.findValuesAsText("kind")).contains("JAVA", "PROCESS");
+        assertThat(ok(asking("handlers", "ls")).out())
+                .startsWith("NAME")
+                .containsPattern(
+                        "journal +1 +default +PROCESS +RETRY +60s +5 +none +any +executor-");
+    }
+
     private List<String> asking(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--url", bus.url()));

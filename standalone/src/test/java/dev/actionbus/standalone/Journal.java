@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Handlers that write down every call before anything else, so that calls can be counted: {@code
@@ -60,6 +61,21 @@ final class Journal {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("journal.yaml"), MANIFEST);
             Files.writeString(directory.resolve("note.sh"), SCRIPT);
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with one handler of this manifest, and scripts beside it. */
+    static Path manifest(Path directory, String action, Map<String, String> scripts) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(
+                    directory.resolve("journal.yaml"), "pool: default\nactions:\n  - " + action);
+            for (Map.Entry<String, String> script : scripts.entrySet()) {
+                Files.writeString(directory.resolve(script.getKey()), script.getValue());
+            }
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,10 +66,10 @@ final class DemoCommand implements Callable<Integer> {
                         directory,
                         new ClusterSettings.Embedded(
                                 Topics.DEFAULT, ClusterSettings.ONE_MACHINE, 0, Durability.FLUSH),
-                        FreePort.choose(0),
+                        NodeSettings.Http.local(FreePort.choose(0)),
                         manifests,
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
-                        Optional.empty());
+                        NodeSettings.Keys.OWN);
         System.out.println("Starting a bus with a broker of its own in " + directory + " ...");
         try (Node node = UpCommand.start(settings, catalog)) {
             return new TrainingDemo(node, epochs).run();

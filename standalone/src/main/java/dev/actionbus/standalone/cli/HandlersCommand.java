@@ -1,8 +1,10 @@
 package dev.actionbus.standalone.cli;
 
-import dev.actionbus.executor.handler.Handler;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.actionbus.executor.handler.HandlerCatalog;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,10 +15,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "handlers",
         mixinStandardHelpOptions = true,
-        description = "Look at handler manifests.",
+        description = "Look at the handlers of a bus, or at handler manifests.",
         footer = {
             "",
             "Examples:",
+            "  actionbus handlers ls",
             "  actionbus handlers ls --handlers examples/training",
             "  actionbus handlers check --handlers examples/training"
         },
@@ -36,33 +39,44 @@ final class HandlersCommand implements Runnable {
     @Command(
             name = "ls",
             mixinStandardHelpOptions = true,
-            description = "List handlers with their settings.",
-            footer = {"", "Example:", "  actionbus handlers ls --handlers examples/training"})
+            description = {
+                "List handlers with their settings: what the executors of a running bus have"
+                        + " declared, or what manifests declare.",
+                "A handler stays listed when no executor has it any more."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  actionbus handlers ls",
+                "  actionbus handlers ls --handlers examples/training"
+            })
     static final class Ls implements Callable<Integer> {
-        @Mixin private Manifests manifests = new Manifests();
+        @Mixin private ManifestsIfAny manifests = new ManifestsIfAny();
+        @Mixin private BusUrl bus = new BusUrl();
         @Mixin private Output output = new Output();
 
         @Override
         public Integer call() {
-            List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("NAME", "VERSION", "KIND", "MODE", "TIMEOUT", "ATTEMPTS", "FROM"));
-            for (Handler handler : manifests.catalog().handlers()) {
-                rows.add(
-                        List.of(
-                                handler.name(),
-                                String.valueOf(handler.version()),
-                                handler.kind().name(),
-                                handler.mode().name(),
-                                handler.timeout().toSeconds() + "s",
-                                String.valueOf(handler.retry().maxAttempts()),
-                                handler.source().toString()));
+            Optional<HandlerCatalog> catalog = manifests.catalog();
+            if (catalog.isPresent()) {
+                print(HandlerRows.of(catalog.get()));
+                return 0;
             }
+            JsonNode declared = bus.get("/v1/handlers", Duration.ZERO);
+            if (output.json()) {
+                output.line(declared.toString());
+            } else {
+                output.table(HandlerRows.of(declared));
+            }
+            return 0;
+        }
+
+        private void print(List<List<String>> rows) {
             if (output.json()) {
                 output.line(JsonRows.of(rows));
             } else {
                 output.table(rows);
             }
-            return 0;
         }
     }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -56,10 +55,10 @@ final class TrainCommand implements Callable<Integer> {
                         data,
                         new ClusterSettings.Embedded(
                                 Topics.DEFAULT, ClusterSettings.ONE_MACHINE, 0, Durability.OS),
-                        FreePort.choose(0),
+                        NodeSettings.Http.local(FreePort.choose(0)),
                         List.of(),
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
-                        Optional.empty());
+                        NodeSettings.Keys.OWN);
         Node node =
                 UpCommand.start(
                         settings,

@@ -9,6 +9,7 @@ import dev.actionbus.standalone.node.Node;
 import dev.actionbus.standalone.node.NodeFailure;
 import dev.actionbus.standalone.node.NodeSettings;
 import dev.actionbus.standalone.node.Role;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -87,6 +88,22 @@ final class UpCommand implements Callable<Integer> {
                             + " the key (default: keys/log.key in the data directory).")
     private @Nullable Path signingKey;
 
+    @Option(
+            names = "--callback-key",
+            paramLabel = "FILE",
+            description =
+                    "Signs callback tokens; made if it is not there. Gateways and executors share"
+                            + " it (default: keys/callback.key in the data directory).")
+    private @Nullable Path callbackKey;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description =
+                    "By which others reach the gateway, for handlers that hand it on"
+                            + " (default: http://127.0.0.1:PORT beside a gateway).")
+    private @Nullable URI publicUrl;
+
     @Mixin private EgressOptions egress = new EgressOptions();
     @Mixin private KafkaOptions kafka = new KafkaOptions();
 
@@ -104,10 +121,11 @@ final class UpCommand implements Callable<Integer> {
                         roles,
                         directory,
                         kafka.cluster(),
-                        http,
+                        new NodeSettings.Http(http, Optional.ofNullable(publicUrl)),
                         handlers,
                         new NodeSettings.Timing(lease, drain),
-                        Optional.ofNullable(signingKey));
+                        new NodeSettings.Keys(
+                                Optional.ofNullable(signingKey), Optional.ofNullable(callbackKey)));
         Node node = start(settings, catalog);
         Serving.serve(node, () -> announce(node, Duration.ofNanos(System.nanoTime() - begin)));
         return 0;
@@ -133,6 +151,8 @@ final class UpCommand implements Callable<Integer> {
                     "open it with the program that made it; begin anew with another --data";
             case "KEY_UNUSABLE" ->
                     "put back the signing key of this log; without any, a new one is made";
+            case "CALLBACK_KEY_UNUSABLE" ->
+                    "give gateways and executors the same file with --callback-key";
             case "KAFKA_UNREACHABLE" -> "check --kafka; leave it out to run a broker in here";
             case "TOPICS_MISMATCH" -> "the number of partitions is fixed when topics are made";
             default -> "";

@@ -4,10 +4,15 @@ import dev.actionbus.audit.app.ActionQueries;
 import dev.actionbus.audit.app.LimitQueries;
 import dev.actionbus.audit.app.LineageQueries;
 import dev.actionbus.audit.app.LogQueries;
+import dev.actionbus.client.DeclaredHandlers;
 import dev.actionbus.gateway.ActionGateway;
+import dev.actionbus.gateway.CallbackDesk;
+import dev.actionbus.gateway.schedule.Schedules;
+import dev.actionbus.standalone.node.Node;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** The node's parts, as the resources want them. */
 @Singleton
@@ -46,5 +51,32 @@ final class NodeBeans {
 
     void close(@Disposes ActionGateway gateway) {
         gateway.close();
+    }
+
+    @Produces
+    @Singleton
+    DeclaredHandlers handlers() {
+        return RunningNode.get().declared().orElseThrow();
+    }
+
+    @Produces
+    @Singleton
+    CallbackDesk callbacks(ActionQueries queries, LogQueries logs) {
+        Node node = RunningNode.get();
+        return new CallbackDesk(
+                node.bus().orElseThrow(),
+                new GatewayViews(queries, logs).views().actions(),
+                node.callbackKey().orElseThrow(),
+                InstantSource.system());
+    }
+
+    void close(@Disposes CallbackDesk callbacks) {
+        callbacks.close();
+    }
+
+    @Produces
+    @Singleton
+    Schedules schedules() {
+        return RunningNode.get().schedules().orElseThrow();
     }
 }

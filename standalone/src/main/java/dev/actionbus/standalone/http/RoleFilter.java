@@ -44,6 +44,10 @@ final class RoleFilter {
         boolean waits =
                 path.startsWith("/v1/actions/")
                         && (path.endsWith("/result") || path.endsWith("/events"));
-        return gives || waits;
+        boolean always =
+                path.startsWith("/v1/callbacks")
+                        || path.startsWith("/v1/handlers")
+                        || path.startsWith("/v1/schedules");
+        return gives || waits || always;
     }
 }

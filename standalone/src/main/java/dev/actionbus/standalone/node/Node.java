@@ -16,12 +16,16 @@ import dev.actionbus.audit.app.RemoteLogs;
 import dev.actionbus.audit.app.RemoteView;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
+import dev.actionbus.client.DeclaredHandlers;
 import dev.actionbus.embedded.broker.DirectoryInUse;
 import dev.actionbus.embedded.broker.DirectoryLock;
 import dev.actionbus.embedded.registry.TopicSchemaRegistry;
+import dev.actionbus.executor.Callbacks;
 import dev.actionbus.executor.Executor;
 import dev.actionbus.executor.ExecutorSettings;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.wire.CallbackKey;
+import dev.actionbus.gateway.schedule.Schedules;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.TopicLayout;
 import dev.actionbus.wire.Topics;
@@ -30,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -56,6 +61,9 @@ public final class Node implements AutoCloseable {
     private final Optional<Projector> projector;
     private final Optional<Executor> executor;
     private final Optional<ActionBus> bus;
+    private final Optional<DeclaredHandlers> declared;
+    private final Optional<Schedules> schedules;
+    private final Optional<CallbackKey> callbackKey;
     private final ActionQueries queries;
     private final LogQueries logs;
     private final LineageQueries lineage;
@@ -75,6 +83,13 @@ public final class Node implements AutoCloseable {
             projector = startLedger(codec);
             bus = has(Role.GATEWAY) ? Optional.of(connect()) : Optional.empty();
             bus.ifPresent(parts::push);
+            declared = bus.map(gateway -> DeclaredHandlers.follow(busConfig()));
+            declared.ifPresent(parts::push);
+            schedules =
+                    bus.map(gateway ->
+                            Schedules.start(busConfig(), gateway, InstantSource.system()));
+            schedules.ifPresent(parts::push);
+            callbackKey = readCallbackKey();
             executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
             executor.ifPresent(parts::push);
             executor.ifPresent(beside::is);
@@ -144,9 +159,24 @@ public final class Node implements AutoCloseable {
         return executor;
     }
 
+    /** What is asked for again and again, if this process is a gateway. */
+    public Optional<Schedules> schedules() {
+        return schedules;
+    }
+
     /** The gateway's connection. */
     public Optional<ActionBus> bus() {
         return bus;
+    }
+
+    /** What the executors can perform, for a gateway. */
+    public Optional<DeclaredHandlers> declared() {
+        return declared;
+    }
+
+    /** Of gateways and executors. */
+    public Optional<CallbackKey> callbackKey() {
+        return callbackKey;
     }
 
     public ActionQueries queries() {
@@ -214,20 +244,35 @@ public final class Node implements AutoCloseable {
                 Map.copyOf(cluster.kafka()),
                 settings.cluster().topics(),
                 settings.ledgerState(),
-                settings.signingKey().orElseGet(() -> NodeSettings.signingKeys(settings.data())),
+                settings.keys()
+                        .signing()
+                        .orElseGet(() -> NodeSettings.signingKeys(settings.data())),
                 "127.0.0.1:" + settings.httpPort(),
                 settings.timing().lease(),
                 settings.cluster().standbys());
     }
 
     private ActionBus connect() {
+        return ActionBus.connect(busConfig());
+    }
+
+    private BusConfig busConfig() {
         Map<String, Object> kafka = new HashMap<>(cluster.kafka());
         // A producer that forgets the topics when all brokers are gone blocks whoever sends, and
-        // here
-        // that is a thread that serves everybody.
+        // here that is a thread that serves everybody.
         kafka.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
-        return ActionBus.connect(
-                new BusConfig(kafka, settings.cluster().topics(), cluster.registry()));
+        return new BusConfig(kafka, settings.cluster().topics(), cluster.registry());
+    }
+
+    private Optional<CallbackKey> readCallbackKey() {
+        if (!has(Role.GATEWAY) && !has(Role.EXECUTOR)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CallbackKey.at(settings.callbackKey()));
+        } catch (IOException e) {
+            throw new NodeFailure("CALLBACK_KEY_UNUSABLE", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Executor startExecutor(RecordCodec codec) throws IOException {
@@ -235,7 +280,8 @@ public final class Node implements AutoCloseable {
         return Executor.start(
                 ExecutorSettings.of(cluster.kafka(), instanceId())
                         .withTopics(settings.cluster().topics())
-                        .withDrain(settings.timing().drain()),
+                        .withDrain(settings.timing().drain())
+                        .withCallbacks(new Callbacks(callbackKey, settings.callbackUrl())),
                 codec,
                 catalog,
                 Clock.systemUTC());

@@ -1,5 +1,6 @@
 package dev.actionbus.standalone.node;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,20 +13,19 @@ import java.util.Set;
  * @param roles what it is
  * @param data where it keeps what must survive it
  * @param cluster which Kafka
- * @param httpPort on 127.0.0.1
+ * @param http where it answers
  * @param manifests directories of handler manifests
  * @param timing leases and drains
- * @param signingKey the keys that sign checkpoints, the same for all ledgers of a bus; empty: this
- *     one has its own in its data
+ * @param keys what processes of one bus share
  */
 public record NodeSettings(
         Set<Role> roles,
         Path data,
         ClusterSettings cluster,
-        int httpPort,
+        Http http,
         List<Path> manifests,
         Timing timing,
-        Optional<Path> signingKey) {
+        Keys keys) {
 
     public NodeSettings {
         roles = Set.copyOf(roles);
@@ -38,6 +38,49 @@ public record NodeSettings(
      * @param drain how long running attempts may go on when the process is told to stop
      */
     public record Timing(Duration lease, Duration drain) {}
+
+    /**
+     * @param port on 127.0.0.1
+     * @param publicUrl by which others reach the gateway; empty: only from this machine, if it is
+     *     one
+     */
+    public record Http(int port, Optional<URI> publicUrl) {
+
+        public static Http local(int port) {
+            return new Http(port, Optional.empty());
+        }
+    }
+
+    /**
+     * Files of keys. What is empty is in the process's own data.
+     *
+     * @param signing the keys that sign checkpoints, the same for all ledgers of a bus
+     * @param callback the key of callback tokens, the same for all gateways and executors
+     */
+    public record Keys(Optional<Path> signing, Optional<Path> callback) {
+
+        public static final Keys OWN = new Keys(Optional.empty(), Optional.empty());
+    }
+
+    /** On 127.0.0.1. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Where callbacks go; empty: this process does not know it. */
+    Optional<URI> callbackUrl() {
+        Optional<URI> own =
+                roles.contains(Role.GATEWAY)
+                        ? Optional.of(URI.create("http://127.0.0.1:" + http.port()))
+                        : Optional.empty();
+        return http.publicUrl()
+                .or(() -> own)
+                .map(url -> URI.create(url.toString().replaceAll("/+$", "") + "/v1/callbacks"));
+    }
+
+    Path callbackKey() {
+        return keys.callback().orElseGet(() -> data.resolve("keys").resolve("callback.key"));
+    }
 
     Path workspace() {
         return data.resolve("workspace");
