@@ -15,14 +15,16 @@ import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.LedgerInput.Report;
 import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.Step.Timer;
+import dev.actionbus.wire.CallbackToken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An executor's word counts only for the current attempt, and only from whoever claimed it. Of a
- * suspended attempt anybody may tell who can name it: the callback's token has been checked.
+ * An executor's word counts only for the current attempt, and only from whoever claimed it, or from
+ * outside by the attempt's token, which has been checked. Of a suspended attempt anybody may tell
+ * who can name it.
  */
 final class JudgeReport {
 
@@ -41,8 +43,7 @@ final class JudgeReport {
             case Granted granted when granted.attempt() == report.attempt() ->
                     onGranted(granted, report, now);
             case Running running
-                    when running.attempt() == report.attempt()
-                            && running.claim().run().getExecutor().equals(report.executor()) ->
+                    when running.attempt() == report.attempt() && speaksFor(running, report) ->
                     onRunning(running, report, now);
             case Suspended suspended when suspended.attempt() == report.attempt() ->
                     onSuspended(suspended, report, now);
@@ -52,6 +53,12 @@ final class JudgeReport {
                     KeepEvidence.late(released, attempt(released.closed()), report, now);
             case ActionState.Absent absent -> KeepEvidence.orphan(absent, report, now);
         };
+    }
+
+    /** Its executor, or somebody outside who is faster than the handler that told them. */
+    private static boolean speaksFor(Running running, Report report) {
+        return running.claim().run().getExecutor().equals(report.executor())
+                || CallbackToken.REPORTER.equals(report.executor());
     }
 
     private Step onGranted(Granted granted, Report report, Instant now) {

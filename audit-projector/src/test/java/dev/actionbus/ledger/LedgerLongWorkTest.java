@@ -20,6 +20,7 @@ import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Timing;
 import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.Step.Timer;
+import dev.actionbus.wire.CallbackToken;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,17 @@ final class LedgerLongWorkTest {
             ActionCompleted event = trial.onlyEvent(ActionCompleted.class);
             assertThat(event.getResult()).isEqualTo("{\"ok\":1}");
             assertThat(event.getRun().getExecutor()).isEqualTo("e1");
+        }
+
+        @Test
+        void i7_mayBeEndedFromOutsideBeforeItsHandlerHasSaidSo() {
+            trial.given(REQUEST, Samples.started(ID, 1, "e1"));
+
+            trial.when(Samples.succeeded(ID, 1, CallbackToken.REPORTER, "{\"ok\":1}"));
+
+            assertThat(trial.onlyEvent(ActionCompleted.class).getResult()).isEqualTo("{\"ok\":1}");
+            trial.when(Samples.suspended(ID, 1, "e1", UNTIL));
+            assertThat(trial.onlyEvent(LateReport.class).getKind()).isEqualTo(ReportKind.SUSPENDED);
         }
 
         @Test
