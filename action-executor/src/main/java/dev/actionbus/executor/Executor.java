@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class Executor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration DECLARE = Duration.ofMillis(500);
     private static final Duration POLL_THREAD_END = Duration.ofSeconds(20);
 
     private final ExecutorSettings settings;
@@ -44,7 +47,9 @@ public final class Executor implements AutoCloseable {
     private final Slots slots;
     private final ReportSender sender;
     private final RunningAttempts attempts;
-    private final TaskReader reader;
+    private final Supplier<HandlerCatalog> handlers;
+    private final AtomicReference<Optional<HandlerCatalog>> declared =
+            new AtomicReference<>(Optional.empty());
     private final RevocationFeed revocations;
     private final Declarations declarations;
     private final ClaimLoop loop;
@@ -64,11 +69,12 @@ public final class Executor implements AutoCloseable {
     private Executor(
             ExecutorSettings settings,
             RecordCodec codec,
-            HandlerCatalog catalog,
+            Supplier<HandlerCatalog> handlers,
             Clock clock,
             LongSupplier nanoTime,
             KafkaClients clients) {
         this.settings = settings;
+        this.handlers = handlers;
         this.nanoTime = nanoTime;
         this.slots = new Slots(settings.slots());
         this.sender = new ReportSender(clients, tally);
@@ -77,7 +83,7 @@ public final class Executor implements AutoCloseable {
         Revocations revoked = new Revocations();
         Workers workers =
                 new Workers(slots, attempts, tally, revoked, settings.callbacks(), clock, nanoTime);
-        this.reader = new TaskReader(codec, catalog, settings);
+        TaskReader reader = new TaskReader(codec, handlers, settings);
         this.revocations =
                 new RevocationFeed(
                         clients,
@@ -98,27 +104,37 @@ public final class Executor implements AutoCloseable {
      * Starts an executor; it connects in the background, however long that takes. The topics and
      * the group's offsets must have been made.
      *
+     * @param handlers asked for every attempt, which ends with the handler it began with
      * @throws org.apache.kafka.common.KafkaException the client properties are not usable
      */
     public static Executor start(
-            ExecutorSettings settings, RecordCodec codec, HandlerCatalog catalog, Clock clock) {
-        return start(settings, codec, catalog, clock, System::nanoTime, KafkaClients.of(settings));
+            ExecutorSettings settings,
+            RecordCodec codec,
+            Supplier<HandlerCatalog> handlers,
+            Clock clock) {
+        return start(settings, codec, handlers, clock, System::nanoTime, KafkaClients.of(settings));
     }
 
     static Executor start(
             ExecutorSettings settings,
             RecordCodec codec,
-            HandlerCatalog catalog,
+            Supplier<HandlerCatalog> handlers,
             Clock clock,
             LongSupplier nanoTime,
             KafkaClients clients) {
-        Executor executor = new Executor(settings, codec, catalog, clock, nanoTime, clients);
+        Executor executor = new Executor(settings, codec, handlers, clock, nanoTime, clients);
         Thread.ofPlatform()
                 .daemon()
                 .name("actionbus-executor-revocations")
                 .start(executor.revocations);
         executor.pollThread.start();
-        executor.declarations.declare(catalog);
+        executor.declareWhatIsNew();
+        var unusedDeclaring =
+                executor.watch.scheduleWithFixedDelay(
+                        executor::declareWhatIsNew,
+                        DECLARE.toMillis(),
+                        DECLARE.toMillis(),
+                        TimeUnit.MILLISECONDS);
         var unused =
                 executor.watch.scheduleWithFixedDelay(
                         new AttemptWatch(executor.attempts, nanoTime),
@@ -138,13 +154,12 @@ public final class Executor implements AutoCloseable {
         return desk.take(grant);
     }
 
-    /**
-     * Performs with other handlers from now on, and declares them. What has been read or begun
-     * stays with the handler that it has.
-     */
-    public void use(HandlerCatalog catalog) {
-        reader.use(catalog);
-        declarations.declare(catalog);
+    /** A catalog takes the place of another as a whole, so its identity tells. */
+    private void declareWhatIsNew() {
+        HandlerCatalog now = handlers.get();
+        if (declared.getAndSet(Optional.of(now)).filter(before -> before == now).isEmpty()) {
+            declarations.declare(now);
+        }
     }
 
     public ExecutorStatus status() {

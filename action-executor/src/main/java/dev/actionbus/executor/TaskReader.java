@@ -9,18 +9,19 @@ import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import dev.actionbus.wire.Contract;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.RecordCodec.Decoded;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Turns records into tasks and finds who could do them. */
 final class TaskReader {
 
     private final RecordCodec codec;
-    private volatile HandlerCatalog catalog;
+    private final Supplier<HandlerCatalog> handlers;
     private final ExecutorSettings settings;
 
-    TaskReader(RecordCodec codec, HandlerCatalog catalog, ExecutorSettings settings) {
+    TaskReader(RecordCodec codec, Supplier<HandlerCatalog> handlers, ExecutorSettings settings) {
         this.codec = codec;
-        this.catalog = catalog;
+        this.handlers = handlers;
         this.settings = settings;
     }
 
@@ -55,15 +56,12 @@ final class TaskReader {
         }
     }
 
-    /** What is read from now on is for these. */
-    void use(HandlerCatalog other) {
-        catalog = other;
-    }
 
     /** Finds who could do it here. */
     Assignment assignment(AttemptGranted grant) {
         ActionId id = new ActionId(grant.getActionId());
-        Lookup handler = catalog.find(grant.getIntent().getName(), grant.getIntent().getVersion());
+        Lookup handler =
+                handlers.get().find(grant.getIntent().getName(), grant.getIntent().getVersion());
         return new Assignment(grant, id, handler, weight(handler));
     }
 

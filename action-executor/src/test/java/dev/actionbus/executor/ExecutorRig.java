@@ -8,6 +8,7 @@ import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.testkit.BusKafka;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,8 +60,12 @@ final class ExecutorRig implements AutoCloseable {
     }
 
     Executor start(ExecutorSettings settings, HandlerCatalog catalog, KafkaClients clients) {
+        return start(settings, LiveHandlers.fixed(catalog), clients);
+    }
+
+    Executor start(ExecutorSettings settings, LiveHandlers handlers, KafkaClients clients) {
         return Executor.start(
-                settings, ledger.codec(), catalog, Clock.systemUTC(), System::nanoTime, clients);
+                settings, ledger.codec(), handlers, Clock.systemUTC(), System::nanoTime, clients);
     }
 
     /** Echoes, by this clock. */
@@ -68,7 +73,7 @@ final class ExecutorRig implements AutoCloseable {
         return Executor.start(
                 settings,
                 ledger.codec(),
-                catalog(this::echo),
+                LiveHandlers.fixed(catalog(this::echo)),
                 Clock.systemUTC(),
                 nanoTime,
                 clients);

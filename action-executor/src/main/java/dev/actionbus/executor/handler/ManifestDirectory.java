@@ -39,16 +39,11 @@ record ManifestDirectory(Path directory, ProcessHandler.Host host, EgressRules e
 
     private List<Path> files(Findings findings) {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(ManifestDirectory::isManifest).sorted().toList();
+            return entries.filter(ManifestFiles::isManifest).sorted().toList();
         } catch (IOException e) {
             findings.add("MANIFEST_UNREADABLE", 0, "no directory of manifests can be read here");
             return List.of();
         }
-    }
-
-    private static boolean isManifest(Path file) {
-        String name = file.getFileName().toString();
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !Files.isDirectory(file);
     }
 
     private static Optional<String> text(Path file, Findings findings) {

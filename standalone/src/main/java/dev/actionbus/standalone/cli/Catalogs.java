@@ -3,6 +3,7 @@ package dev.actionbus.standalone.cli;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.executor.handler.CatalogError;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.executor.handler.http.EgressRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,26 +16,45 @@ final class Catalogs {
     private Catalogs() {}
 
     static HandlerCatalog.Built build(List<Path> manifests, Path workspace, EgressRules egress) {
-        HandlerCatalog.Builder builder =
-                HandlerCatalog.builder()
-                        .egress(egress)
-                        .java(
-                                "echo",
-                                1,
-                                attempt -> new AttemptResult.Succeeded(attempt.call().params()));
-        return build(builder, manifests, workspace);
+        return build(withEcho(egress), manifests, workspace);
+    }
+
+    private static HandlerCatalog.Builder withEcho(EgressRules egress) {
+        return HandlerCatalog.builder()
+                .egress(egress)
+                .java("echo", 1, attempt -> new AttemptResult.Succeeded(attempt.call().params()));
+    }
+
+    /** Those of the directories as they are now and as they will be. */
+    static LiveHandlers live(List<Path> manifests, Path workspace, EgressRules egress) {
+        requireDirectories(manifests);
+        return LiveHandlers.of(
+                manifests,
+                () -> loaded(withEcho(egress), manifests, workspace),
+                Catalogs::orRefuse);
     }
 
     /** Without {@code echo}. */
     static HandlerCatalog.Built build(
             HandlerCatalog.Builder builder, List<Path> manifests, Path workspace) {
+        requireDirectories(manifests);
+        return loaded(builder, manifests, workspace);
+    }
+
+    private static HandlerCatalog.Built loaded(
+            HandlerCatalog.Builder builder, List<Path> manifests, Path workspace) {
+        for (Path directory : manifests) {
+            builder.manifests(directory, workspace, InstantSource.system());
+        }
+        return builder.build();
+    }
+
+    private static void requireDirectories(List<Path> manifests) {
         for (Path directory : manifests) {
             if (!Files.isDirectory(directory)) {
                 throw Failure.usage("HANDLERS_MISSING", directory + " is not a directory", "");
             }
-            builder.manifests(directory, workspace, InstantSource.system());
         }
-        return builder.build();
     }
 
     static HandlerCatalog orRefuse(HandlerCatalog.Built built) {

@@ -1,7 +1,7 @@
 package dev.actionbus.standalone.cli;
 
 import dev.actionbus.embedded.broker.Durability;
-import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.executor.handler.http.EgressRules;
 import dev.actionbus.standalone.node.ClusterSettings;
 import dev.actionbus.standalone.node.Node;
@@ -54,12 +54,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path directory = data.resolve("run-" + Instant.now().toEpochMilli());
         List<Path> manifests = List.of(scripts);
-        HandlerCatalog catalog =
-                Catalogs.orRefuse(
-                        Catalogs.build(
-                                manifests,
-                                directory.resolve("workspace"),
-                                EgressRules.PUBLIC_ONLY));
+        LiveHandlers live =
+                Catalogs.live(manifests, directory.resolve("workspace"), EgressRules.PUBLIC_ONLY);
         NodeSettings settings =
                 new NodeSettings(
                         EnumSet.allOf(Role.class),
@@ -71,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
                         NodeSettings.Keys.OWN);
         System.out.println("Starting a bus with a broker of its own in " + directory + " ...");
-        try (Node node = UpCommand.start(settings, catalog)) {
+        try (Node node = UpCommand.start(settings, live)) {
             return new TrainingDemo(node, epochs).run();
         }
     }

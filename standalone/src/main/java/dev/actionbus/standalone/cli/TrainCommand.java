@@ -60,10 +60,7 @@ final class TrainCommand implements Callable<Integer> {
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
                         NodeSettings.Keys.OWN);
         Node node =
-                UpCommand.start(
-                        settings,
-                        Catalogs.orRefuse(
-                                Catalogs.build(List.of(), data, EgressRules.PUBLIC_ONLY)));
+                UpCommand.start(settings, Catalogs.live(List.of(), data, EgressRules.PUBLIC_ONLY));
         Serving.serve(node, () -> Thread.ofPlatform().start(() -> loadThenStop(node)));
         return 0;
     }

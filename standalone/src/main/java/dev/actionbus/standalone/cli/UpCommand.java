@@ -2,7 +2,7 @@ package dev.actionbus.standalone.cli;
 
 import dev.actionbus.embedded.broker.BrokerStartFailed;
 import dev.actionbus.executor.handler.Handler;
-import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.standalone.http.Serving;
 import dev.actionbus.standalone.node.ClusterSettings;
 import dev.actionbus.standalone.node.Node;
@@ -111,9 +111,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         long begin = System.nanoTime();
         Path directory = data == null ? kafka.defaultData(roles) : data;
-        HandlerCatalog catalog =
-                Catalogs.orRefuse(
-                        Catalogs.build(handlers, directory.resolve("workspace"), egress.rules()));
+        LiveHandlers live = Catalogs.live(handlers, directory.resolve("workspace"), egress.rules());
         boolean gateway = roles.contains(Role.GATEWAY);
         int http = FreePort.choose(port == null ? (gateway ? 8080 : 0) : port);
         NodeSettings settings =
@@ -126,14 +124,14 @@ final class UpCommand implements Callable<Integer> {
                         new NodeSettings.Timing(lease, drain),
                         new NodeSettings.Keys(
                                 Optional.ofNullable(signingKey), Optional.ofNullable(callbackKey)));
-        Node node = start(settings, catalog);
+        Node node = start(settings, live);
         Serving.serve(node, () -> announce(node, Duration.ofNanos(System.nanoTime() - begin)));
         return 0;
     }
 
-    static Node start(NodeSettings settings, HandlerCatalog catalog) {
+    static Node start(NodeSettings settings, LiveHandlers live) {
         try {
-            return Node.start(settings, catalog);
+            return Node.start(settings, live);
         } catch (NodeFailure e) {
             throw Failure.environment(e.code(), String.valueOf(e.getMessage()), hint(e.code()));
         } catch (BrokerStartFailed e) {
@@ -163,7 +161,7 @@ final class UpCommand implements Callable<Integer> {
         NodeSettings settings = node.settings();
         String http = "http://127.0.0.1:" + settings.httpPort();
         List<String> names =
-                node.catalog().handlers().stream().map(Handler::name).distinct().toList();
+                node.handlers().get().handlers().stream().map(Handler::name).distinct().toList();
         String where =
                 switch (settings.cluster()) {
                     case ClusterSettings.Embedded own ->

@@ -2,6 +2,7 @@ package dev.actionbus.standalone.http;
 
 import dev.actionbus.audit.app.Projector;
 import dev.actionbus.executor.ExecutorState;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.standalone.node.Node;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -44,9 +45,20 @@ final class NodeHealth {
                     .withData("roles", node.settings().roles().toString())
                     .withData("ledger", ledger)
                     .withData("executor", executor)
+                    .withData("handlers", handlers(node.handlers().state()))
                     .withData("integrity", violations.isEmpty() ? "ok" : violations.toString())
                     .status(ledger && executor && node.broken().isEmpty())
                     .build();
         }
+    }
+
+    /** Old handlers do their work: they are no reason not to be ready. */
+    private static String handlers(LiveHandlers.State state) {
+        return switch (state) {
+            case LiveHandlers.State.Current _ -> "ok";
+            case LiveHandlers.State.Outdated outdated ->
+                    "outdated, %d findings: %s"
+                            .formatted(outdated.errors().size(), outdated.errors().getFirst());
+        };
     }
 }

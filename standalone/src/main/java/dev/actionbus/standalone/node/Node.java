@@ -23,9 +23,9 @@ import dev.actionbus.embedded.registry.TopicSchemaRegistry;
 import dev.actionbus.executor.Callbacks;
 import dev.actionbus.executor.Executor;
 import dev.actionbus.executor.ExecutorSettings;
-import dev.actionbus.executor.handler.HandlerCatalog;
-import dev.actionbus.wire.CallbackKey;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.gateway.schedule.Schedules;
+import dev.actionbus.wire.CallbackKey;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.TopicLayout;
 import dev.actionbus.wire.Topics;
@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final Duration LEDGER_START = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final NodeSettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -68,11 +69,11 @@ public final class Node implements AutoCloseable {
     private final LogQueries logs;
     private final LineageQueries lineage;
     private final LimitQueries limits;
-    private final HandlerCatalog catalog;
+    private final LiveHandlers handlers;
 
-    private Node(NodeSettings settings, HandlerCatalog catalog) throws IOException {
+    private Node(NodeSettings settings, LiveHandlers handlers) throws IOException {
         this.settings = settings;
-        this.catalog = catalog;
+        this.handlers = handlers;
         try {
             parts.push(DirectoryLock.take(settings.data()));
             DataLayout.require(settings.data());
@@ -117,12 +118,12 @@ public final class Node implements AutoCloseable {
     /**
      * Starts every part and returns when all of them work.
      *
-     * @param catalog the handlers this process has
+     * @param handlers those this process has; closed with it
      * @throws NodeFailure with a code and a line for people
      */
-    public static Node start(NodeSettings settings, HandlerCatalog catalog) {
+    public static Node start(NodeSettings settings, LiveHandlers handlers) {
         try {
-            Node node = new Node(settings, catalog);
+            Node node = new Node(settings, handlers);
             node.awaitLedger();
             return node;
         } catch (DirectoryInUse e) {
@@ -147,8 +148,8 @@ public final class Node implements AutoCloseable {
         return String.valueOf(cluster.kafka().get("bootstrap.servers"));
     }
 
-    public HandlerCatalog catalog() {
-        return catalog;
+    public LiveHandlers handlers() {
+        return handlers;
     }
 
     public Optional<Projector> projector() {
@@ -277,13 +278,15 @@ public final class Node implements AutoCloseable {
 
     private Executor startExecutor(RecordCodec codec) throws IOException {
         Files.createDirectories(settings.workspace());
+        parts.push(handlers);
+        handlers.lookEvery(BETWEEN_LOOKS);
         return Executor.start(
                 ExecutorSettings.of(cluster.kafka(), instanceId())
                         .withTopics(settings.cluster().topics())
                         .withDrain(settings.timing().drain())
                         .withCallbacks(new Callbacks(callbackKey, settings.callbackUrl())),
                 codec,
-                catalog,
+                handlers,
                 Clock.systemUTC());
     }
 

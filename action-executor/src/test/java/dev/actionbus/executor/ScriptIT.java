@@ -7,6 +7,7 @@ import dev.actionbus.event.AttemptFailed;
 import dev.actionbus.event.AttemptSucceeded;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.testkit.BusKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What scripts say of themselves reaches the ledger. */
-final class ProgressIT {
+/** Scripts on a real broker: what they say reaches the ledger, and manifests may change. */
+final class ScriptIT {
 
     @RegisterExtension static final BusKafka kafka = BusKafka.inProcess();
 
@@ -72,16 +73,46 @@ final class ProgressIT {
                         Heartbeat.class, beat -> assertThat(beat.getCheckpoint()).isEqualTo("5"));
     }
 
+    @Test
+    void anAttemptEndsWithTheHandlerItBeganWithAndTheNextHasTheNewOne() throws IOException {
+        Files.writeString(
+                directory.resolve("speak.sh"),
+                "touch begun; while [ ! -e go ]; do sleep 0.02; done; echo \"\\\"$1\\\"\"\n");
+        declare("[sh, speak.sh, old]");
+        LiveHandlers live =
+                LiveHandlers.of(List.of(directory), this::built, HandlerCatalog.Built::orThrow);
+        ExecutorSettings settings = rig.ledger().settings("reload");
+        try (Executor executor = rig.start(settings, live, KafkaClients.of(settings))) {
+            rig.ledger().grant(List.of(Tasks.grant("speak", "a", 1, Duration.ofMinutes(10))));
+            await().atMost(ExecutorRig.SOON).until(() -> Files.exists(directory.resolve("begun")));
+            declare("[sh, speak.sh, renewed]");
+            live.look();
+            live.look();
+            rig.ledger().grant(List.of(Tasks.grant("speak", "b", 1, Duration.ofMinutes(10))));
+            await().atMost(ExecutorRig.SOON).until(() -> executor.status().load().running() == 2);
+            Files.writeString(directory.resolve("go"), "");
+            rig.awaitSuccesses(2);
+        }
+        assertThat(rig.ledger().successes())
+                .extracting(AttemptSucceeded::getResult)
+                .containsExactlyInAnyOrder("\"old\"", "\"renewed\"");
+    }
+
+    private void declare(String command) throws IOException {
+        Files.writeString(
+                directory.resolve("m.yaml"), "actions:\n  - {name: speak, run: " + command + "}\n");
+    }
+
+    private HandlerCatalog.Built built() {
+        return HandlerCatalog.builder()
+                .manifests(directory, directory, InstantSource.system())
+                .build();
+    }
+
     private Executor start(String... script) throws IOException {
         Files.writeString(directory.resolve("speak.sh"), String.join("\n", script) + "\n");
-        Files.writeString(
-                directory.resolve("m.yaml"), "actions:\n  - {name: speak, run: [sh, speak.sh]}\n");
-        HandlerCatalog catalog =
-                HandlerCatalog.builder()
-                        .manifests(directory, directory, InstantSource.system())
-                        .build()
-                        .orThrow();
+        declare("[sh, speak.sh]");
         ExecutorSettings settings = rig.ledger().settings("speak");
-        return rig.start(settings, catalog, KafkaClients.of(settings));
+        return rig.start(settings, built().orThrow(), KafkaClients.of(settings));
     }
 }
