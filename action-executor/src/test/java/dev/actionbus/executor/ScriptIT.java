@@ -98,6 +98,24 @@ final class ScriptIT {
                 .containsExactlyInAnyOrder("\"old\"", "\"renewed\"");
     }
 
+    @Test
+    void aScriptThatHangsForEverHoldsNobodyElse() throws IOException {
+        rig.ledger().grant(List.of(Tasks.grant("speak", "hangs", 1, Duration.ofMinutes(10))));
+        String hangs = "grep -q hangs && exec sleep infinity; echo 1";
+        try (Executor executor = start(hangs)) {
+            await().atMost(ExecutorRig.SOON).until(() -> executor.status().load().running() == 1);
+            for (int n = 0; n < 8; n++) {
+                rig.ledger()
+                        .grant(List.of(Tasks.grant("speak", "k" + n, 1, Duration.ofMinutes(10))));
+            }
+            rig.awaitSuccesses(8);
+            assertThat(executor.status().load().running()).isEqualTo(1);
+        }
+        assertThat(rig.ledger().failures())
+                .singleElement()
+                .satisfies(it -> assertThat(it.getError().getCode()).isEqualTo("INTERRUPTED"));
+    }
+
     private void declare(String command) throws IOException {
         Files.writeString(
                 directory.resolve("m.yaml"), "actions:\n  - {name: speak, run: " + command + "}\n");
@@ -112,7 +130,7 @@ final class ScriptIT {
     private Executor start(String... script) throws IOException {
         Files.writeString(directory.resolve("speak.sh"), String.join("\n", script) + "\n");
         declare("[sh, speak.sh]");
-        ExecutorSettings settings = rig.ledger().settings("speak");
+        ExecutorSettings settings = rig.ledger().settings("speak").withDrain(Duration.ofSeconds(2));
         return rig.start(settings, built().orThrow(), KafkaClients.of(settings));
     }
 }
