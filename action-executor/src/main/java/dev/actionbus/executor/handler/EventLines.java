@@ -92,12 +92,7 @@ final class EventLines implements EventFile.Lines {
         JsonNode share = event.get("progress");
         JsonNode output = event.get("output");
         JsonNode message = event.get("message");
-        check(
-                share == null
-                        || (share.isNumber()
-                                && share.doubleValue() >= 0
-                                && share.doubleValue() <= 1),
-                "progress is a number, 0 to 1");
+        check(share == null || isShare(share), "progress is a number, 0 to 1");
         check(message == null || message.isTextual(), "message is text");
         Optional<DataRef> made = Optional.ofNullable(output).map(this::dataSet);
         Optional<String> checkpoint =
@@ -111,6 +106,10 @@ final class EventLines implements EventFile.Lines {
         if (message != null) {
             progress.say(secrets.hiddenIn(message.textValue()));
         }
+    }
+
+    private static boolean isShare(JsonNode number) {
+        return number.isNumber() && number.doubleValue() >= 0 && number.doubleValue() <= 1;
     }
 
     private DataRef dataSet(JsonNode output) {

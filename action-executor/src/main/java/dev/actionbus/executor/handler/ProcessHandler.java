@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class ProcessHandler implements ActionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessHandler.class);
+
+    private static final ActionError TIMED_OUT =
+            ActionError.retryable("TIMEOUT", "the attempt's deadline has passed");
+    private static final ActionError INTERRUPTED =
+            ActionError.retryable("INTERRUPTED", "the attempt was ended before its deadline");
 
     private final Launch launch;
     private final Host host;
@@ -51,16 +57,16 @@ final class ProcessHandler implements ActionHandler {
     public AttemptResult handle(Attempt attempt) {
         Duration left = Duration.between(host.clock().instant(), attempt.deadline());
         if (!left.isPositive()) {
-            return timeout();
+            return notStarted(TIMED_OUT);
         }
         if (Thread.interrupted()) {
-            return interrupted();
+            return notStarted(INTERRUPTED);
         }
         int checkpoint =
                 attempt.checkpoint().map(c -> c.getBytes(StandardCharsets.UTF_8).length).orElse(0);
         // MAX_ARG_STRLEN, see execve(2), less the name.
         if (checkpoint > Progress.LARGEST_CHECKPOINT) {
-            return new Failed(
+            return notStarted(
                     ActionError.permanent(
                             "CHECKPOINT_TOO_LARGE", "a process takes a checkpoint below 128 KiB"));
         }
@@ -68,7 +74,7 @@ final class ProcessHandler implements ActionHandler {
         return switch (Secrets.of(launch.env())) {
             case Secrets.Opened.Ready(Secrets secrets) -> perform(attempt, secrets, deadline);
             case Secrets.Opened.Missing(String variable, String why) ->
-                    new Failed(ActionError.retryable("SECRET_MISSING", variable + ": " + why));
+                    notStarted(ActionError.retryable("SECRET_MISSING", variable + ": " + why));
         };
     }
 
@@ -85,12 +91,12 @@ final class ProcessHandler implements ActionHandler {
                         Suspension.asked(run.stdout(), host.clock().instant());
                 case ProcessRun.Ending.Exited(int status) ->
                         new ExitVerdict(status, run.stdout(), run.stderr(), secrets).result();
-                case ProcessRun.Ending.TimedOut() -> timeout();
-                case ProcessRun.Ending.Interrupted() -> interrupted();
+                case ProcessRun.Ending.TimedOut() -> new Failed(TIMED_OUT);
+                case ProcessRun.Ending.Interrupted() -> new Failed(INTERRUPTED);
             };
         } catch (IOException e) {
             String message = secrets.hiddenIn(String.valueOf(e.getMessage()));
-            return new Failed(ActionError.retryable("START_FAILED", Printable.line(message)));
+            return notStarted(ActionError.retryable("START_FAILED", Printable.line(message)));
         }
     }
 
@@ -104,13 +110,9 @@ final class ProcessHandler implements ActionHandler {
         return ProcessGroup.start(builder, room);
     }
 
-    private static Failed timeout() {
-        return new Failed(ActionError.retryable("TIMEOUT", "the attempt's deadline has passed"));
-    }
-
-    private static Failed interrupted() {
-        return new Failed(
-                ActionError.retryable("INTERRUPTED", "the attempt was ended before its deadline"));
+    /** Certainly not: until the gate is open no failure leaves a command behind. */
+    private static Failed notStarted(ActionError error) {
+        return new Failed(error, Optional.empty(), false);
     }
 
     private static void log(Attempt attempt, ProcessRun run, Secrets secrets) {

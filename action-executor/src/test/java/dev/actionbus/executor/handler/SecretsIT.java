@@ -86,7 +86,9 @@ class SecretsIT {
     void aSecretThatHasGoneIsARetryableFailureAndANewOneIsUsed() throws Exception {
         ActionHandler handler = handler("test \"$TOKEN\" = another-token && echo 1");
         Files.delete(file);
-        ActionError error = Bench.error(result(handler));
+        AttemptResult gone = result(handler);
+        assertThat(((AttemptResult.Failed) gone).called()).isFalse();
+        ActionError error = Bench.error(gone);
         assertThat(error.code()).isEqualTo("SECRET_MISSING");
         assertThat(error.retryable()).isTrue();
         assertThat(error.message()).startsWith("TOKEN: ");
