@@ -14,6 +14,7 @@ import dev.actionbus.testkit.BusKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.NetworkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,11 @@ final class DeclarationIT {
 
     @Test
     void aCatalogThatChangesIsDeclaredAndUsed() {
-        try (Executor executor = start(catalog("a"))) {
+        AtomicReference<HandlerCatalog> catalog = new AtomicReference<>(catalog("a"));
+        try (Executor _ = rig.start(settings, catalog::get, KafkaClients.of(settings))) {
             awaitDeclared("a");
             HandlerSettings shorter = HandlerSettings.DEFAULT.withTimeout(Duration.ofSeconds(7));
-            executor.use(
+            catalog.set(
                     HandlerCatalog.builder()
                             .java("a", 1, DONE, shorter)
                             .java("b", 1, DONE)
@@ -81,7 +83,8 @@ final class DeclarationIT {
 
     @Test
     void whoFollowsThemKnowsTheNewestOfEach() throws InterruptedException {
-        try (Executor executor = start(catalog("b", "a"))) {
+        AtomicReference<HandlerCatalog> catalog = new AtomicReference<>(catalog("b", "a"));
+        try (Executor _ = rig.start(settings, catalog::get, KafkaClients.of(settings))) {
             awaitDeclared("a", "b");
             Map<String, Object> broker = Map.of("bootstrap.servers", kafka.bootstrapServers());
             BusConfig config = new BusConfig(broker, rig.ledger().topics(), kafka.registry());
@@ -91,7 +94,7 @@ final class DeclarationIT {
                         .extracting(HandlerDeclared::getName)
                         .containsExactly("a", "b");
                 HandlerSettings once = HandlerSettings.DEFAULT.once();
-                executor.use(HandlerCatalog.builder().java("a", 1, DONE, once).build().orThrow());
+                catalog.set(HandlerCatalog.builder().java("a", 1, DONE, once).build().orThrow());
                 await().atMost(ExecutorRig.SOON)
                         .until(() ->
                                 handlers.find("a", 1).orElseThrow().getRetry().getMaxAttempts()
