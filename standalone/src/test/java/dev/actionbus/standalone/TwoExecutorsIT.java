@@ -23,19 +23,27 @@ final class TwoExecutorsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Long enough that an executor of a busy machine does not miss it while it lives. */
-    private static final String LEASE = "6s";
+    private static final Duration LEASE = Duration.ofSeconds(6);
 
     @RegisterExtension final Buses buses = new Buses();
     @TempDir Path directory = Path.of("");
 
     @Test
     void whatAKilledExecutorDidIsDoneAgainByTheOtherAfterTheLease() {
-        BusProcess bus = part("bus", "gateway,ledger", "--durability", "os", "--lease", LEASE);
+        BusProcess bus =
+                part(
+                        "bus",
+                        "gateway,ledger",
+                        "--durability",
+                        "os",
+                        "--lease",
+                        LEASE.toSeconds() + "s");
         BusProcess one = executor("one", bus);
         BusProcess two = executor("two", bus);
         one.awaitReady();
         two.awaitReady();
         BusClient client = new BusClient(bus.url());
+        Duration soon = tenActionsOr(Duration.ofSeconds(4), client);
         String id = client.submitting("sleeper", "long", "{\"n\":1}", 0).join().actionId();
         await().atMost(PATIENCE)
                 .until(() -> Journal.calls(one).size() + Journal.calls(two).size() == 1);
@@ -67,9 +75,7 @@ final class TwoExecutorsIT {
         assertThat(losses.getFirst().value().get("attempt")).isEqualTo(1);
         Instant decided = Instant.ofEpochMilli((Long) losses.getFirst().value().get("at"));
         Duration silent = Duration.between(killed, decided);
-        // When is the ledger's business; that it is after the kill, and before attempt 2, is the
-        // promise.
-        assertThat(silent).isBetween(Duration.ZERO, regranted);
+        assertThat(silent).isBetween(Duration.ZERO, LEASE.plus(soon));
         assertThat(events)
                 .filteredOn(EventLog.Event::isTerminal)
                 .singleElement()
@@ -79,6 +85,14 @@ final class TwoExecutorsIT {
                 "executor killed (lease 6 s): its script gone after %d ms, the attempt declared lost"
                         + " after %d ms, attempt 2 called after %d ms%n",
                 gone.toMillis(), silent.toMillis(), regranted.toMillis());
+    }
+
+    /** What ten actions take on this machine as it is now, if that is longer. */
+    private static Duration tenActionsOr(Duration least, BusClient client) {
+        Duration start = stopwatch();
+        assertThat(client.execute("echo", "how-fast", "{}").status()).isEqualTo(200);
+        Duration ten = stopwatch().minus(start).multipliedBy(10);
+        return ten.compareTo(least) > 0 ? ten : least;
     }
 
     @Test
