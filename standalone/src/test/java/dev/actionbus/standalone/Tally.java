@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -60,14 +61,13 @@ final class Tally {
 
     private static CompletableFuture<Told> again(
             BusClient client, String path, Told told, int times) {
-        return told.kind() != Kind.UNAVAILABLE || times == 0
-                ? CompletableFuture.completedFuture(told)
-                : CompletableFuture.supplyAsync(
-                                () -> once(client, path),
-                                CompletableFuture.delayedExecutor(
-                                        told.retryAfter(), TimeUnit.SECONDS))
-                        .thenCompose(next -> next)
-                        .thenCompose(next -> again(client, path, next, times - 1));
+        if (told.kind() != Kind.UNAVAILABLE || times == 0) {
+            return CompletableFuture.completedFuture(told);
+        }
+        Executor later = CompletableFuture.delayedExecutor(told.retryAfter(), TimeUnit.SECONDS);
+        return CompletableFuture.completedFuture(told)
+                .thenComposeAsync(_ -> once(client, path), later)
+                .thenCompose(next -> again(client, path, next, times - 1));
     }
 
     /** Returns when nothing is open. */
