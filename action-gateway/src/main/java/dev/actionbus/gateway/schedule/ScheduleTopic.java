@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ final class ScheduleTopic implements AutoCloseable {
         consumer = new KafkaConsumer<>(consumerProperties(config), in, in);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
         while (consumer.position(partition) < end) {
             consumer.poll(POLL).forEach(this::read);
         }
