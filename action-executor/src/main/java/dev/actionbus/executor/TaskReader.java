@@ -56,7 +56,6 @@ final class TaskReader {
         }
     }
 
-
     /** Finds who could do it here. */
     Assignment assignment(AttemptGranted grant) {
         ActionId id = new ActionId(grant.getActionId());

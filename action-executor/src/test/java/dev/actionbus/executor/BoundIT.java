@@ -10,6 +10,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.executor.ExecutorStatus.Ending;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.testkit.BusKafka;
 import dev.actionbus.wire.CallbackKey;
 import dev.actionbus.wire.CallbackToken;
@@ -62,7 +63,7 @@ final class BoundIT {
                 Executor.start(
                         settings,
                         rig.ledger().codec(),
-                        ExecutorRig.catalog(hangs),
+                        LiveHandlers.fixed(ExecutorRig.catalog(hangs)),
                         Clock.fixed(now, ZoneOffset.UTC),
                         System::nanoTime,
                         KafkaClients.of(settings))) {

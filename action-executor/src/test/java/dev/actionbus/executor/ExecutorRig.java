@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One ledger, any number of executors, and how often each action was called. */
@@ -63,7 +64,8 @@ final class ExecutorRig implements AutoCloseable {
         return start(settings, LiveHandlers.fixed(catalog), clients);
     }
 
-    Executor start(ExecutorSettings settings, LiveHandlers handlers, KafkaClients clients) {
+    Executor start(
+            ExecutorSettings settings, Supplier<HandlerCatalog> handlers, KafkaClients clients) {
         return Executor.start(
                 settings, ledger.codec(), handlers, Clock.systemUTC(), System::nanoTime, clients);
     }

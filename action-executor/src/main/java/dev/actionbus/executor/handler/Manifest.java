@@ -24,8 +24,18 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
 
     private static final Set<String> ACTION_KEYS =
             Set.of(
-                    "name", "version", "run", "http", "timeout", "retry", "mode", "env", "limits",
-                    "cwd", "concurrency", "rate");
+                    "name",
+                    "version",
+                    "run",
+                    "http",
+                    "timeout",
+                    "retry",
+                    "mode",
+                    "env",
+                    "limits",
+                    "cwd",
+                    "concurrency",
+                    "rate");
     private static final Set<String> ACTION_KEYS_LATER = Set.of("params");
     private static final Pattern NAME = Pattern.compile(Identity.NAME_PATTERN);
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
