@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +28,9 @@ final class EventStreamTest {
     private static final int PAGE = 3;
 
     private final List<ActionEvents.Event> view = new CopyOnWriteArrayList<>();
-    private final AtomicReference<LongConsumer> log = new AtomicReference<>(offset -> {});
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private volatile LongConsumer log = offset -> {};
     private volatile boolean known = true;
     private volatile boolean asksForMore = true;
 
@@ -47,10 +46,10 @@ final class EventStreamTest {
         await().until(() -> told.equals(List.of("3")));
 
         happens("AttemptStarted", 5);
-        log.get().accept(5);
+        log.accept(5);
         await().until(() -> told.equals(List.of("3", "5")));
         happens("ActionCompleted", 9);
-        log.get().accept(9);
+        log.accept(9);
 
         await().until(() -> told.equals(List.of("3", "5", "9", "end")));
     }
@@ -61,7 +60,7 @@ final class EventStreamTest {
         open(Optional.empty(), false);
         await().until(() -> told.equals(List.of("3")));
 
-        log.get().accept(5);
+        log.accept(5);
         happens("ActionFailed", 5);
 
         await().until(() -> told.equals(List.of("3", "5", "end")));
@@ -103,7 +102,7 @@ final class EventStreamTest {
         await().until(() -> told.equals(List.of("0", "1", "2")));
 
         happens("ActionCompleted", 3);
-        log.get().accept(3);
+        log.accept(3);
 
         await().until(() -> told.equals(List.of("0", "1", "2", "3", "end")));
     }
@@ -116,7 +115,7 @@ final class EventStreamTest {
         await().until(() -> told.equals(List.of("0", "1")));
 
         happens("DuplicateObserved", 2);
-        log.get().accept(2);
+        log.accept(2);
 
         await().until(() -> told.equals(List.of("0", "1", "2")));
     }
@@ -128,7 +127,7 @@ final class EventStreamTest {
         EventStream stream = open(Optional.empty(), false);
         await().until(() -> told.equals(List.of("0")));
         happens("ActionCompleted", 1);
-        log.get().accept(1);
+        log.accept(1);
         assertThat(told).containsExactly("0");
 
         stream.more();
@@ -153,7 +152,7 @@ final class EventStreamTest {
     }
 
     private EventStream open(Optional<ActionEvents.Place> after, boolean follow) {
-        AtomicReference<EventStream> stream = new AtomicReference<>();
+        CompletableFuture<EventStream> stream = new CompletableFuture<>();
         EventStream made =
                 new EventStream(
                         new Log(),
@@ -162,7 +161,7 @@ final class EventStreamTest {
                         ID,
                         new EventStream.Request(after, follow),
                         new Teller(stream));
-        stream.set(made);
+        stream.complete(made);
         made.begin();
         return made;
     }
@@ -181,9 +180,9 @@ final class EventStreamTest {
     /** Writes down what it is told. */
     private final class Teller implements EventStream.Listener {
 
-        private final AtomicReference<EventStream> stream;
+        private final CompletableFuture<EventStream> stream;
 
-        Teller(AtomicReference<EventStream> stream) {
+        Teller(CompletableFuture<EventStream> stream) {
             this.stream = stream;
         }
 
@@ -191,7 +190,7 @@ final class EventStreamTest {
         public void onEvents(List<ActionEvents.Event> events) {
             events.forEach(event -> told.add(String.valueOf(event.place().offset())));
             if (asksForMore) {
-                timers.execute(() -> stream.get().more());
+                timers.execute(() -> stream.join().more());
             }
         }
 
@@ -226,8 +225,8 @@ final class EventStreamTest {
 
         @Override
         public AutoCloseable follow(ActionId id, LongConsumer offsets) {
-            log.set(offsets);
-            return () -> log.set(offset -> {});
+            log = offsets;
+            return () -> log = offset -> {};
         }
     }
 }

@@ -50,8 +50,8 @@ final class HttpDocIT {
 
     private HttpRequest.Builder request(String call) {
         String[] parts = call.split("\n\n", 2);
-        String[] head = parts[0].split("\n");
-        String[] first = head[0].split(" ");
+        String[] head = parts[0].split("\n", -1);
+        String[] first = head[0].split(" ", -1);
         HttpRequest.Builder request = client.request(first[1]);
         for (int i = 1; i < head.length; i++) {
             String[] header = head[i].split(": ", 2);

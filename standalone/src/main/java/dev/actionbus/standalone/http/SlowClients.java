@@ -102,12 +102,12 @@ public final class SlowClients extends ChannelInitializerExtension {
         private void expect(ChannelHandlerContext context, Duration within) {
             disarm();
             limited = requests.passed;
+            Runnable end =
+                    () -> {
+                        var unused = context.close();
+                    };
             limit =
-                    context.executor()
-                            .schedule(
-                                    () -> context.close(),
-                                    within.toMillis(),
-                                    TimeUnit.MILLISECONDS);
+                    context.executor().schedule(end, within.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void disarm() {
