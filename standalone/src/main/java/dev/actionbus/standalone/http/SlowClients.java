@@ -106,8 +106,7 @@ public final class SlowClients extends ChannelInitializerExtension {
                     () -> {
                         var unused = context.close();
                     };
-            limit =
-                    context.executor().schedule(end, within.toMillis(), TimeUnit.MILLISECONDS);
+            limit = context.executor().schedule(end, within.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void disarm() {
