@@ -137,8 +137,8 @@ final class Declarations implements AutoCloseable {
                 Translate.toRecord(handler.mode()),
                 Translate.toRecord(handler.retry()),
                 handler.timeout().toMillis(),
-                null,
-                null,
+                handler.settings().throttle().concurrencyDeclared(),
+                handler.settings().throttle().rateDeclared(),
                 null,
                 executor,
                 at);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.actionbus.executor.Executor;
 import dev.actionbus.executor.ExecutorSettings;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.wire.HttpSchemaRegistry;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,11 +99,11 @@ final class LongHandlerIT {
     private static void awaitMembers(Admin admin, int count) {
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
-                        admin
-                                        .describeConsumerGroups(List.of(GROUP))
-                                        .describedGroups()
-                                        .get(GROUP)
-                                        .get()
+                        Objects.requireNonNull(
+                                                admin.describeConsumerGroups(List.of(GROUP))
+                                                        .all()
+                                                        .get()
+                                                        .get(GROUP))
                                         .members()
                                         .stream()
                                         .filter(it -> !it.assignment().topicPartitions().isEmpty())
@@ -114,7 +116,7 @@ final class LongHandlerIT {
         return Executor.start(
                 ExecutorSettings.of(kafka, "joining-" + number).withDrain(Duration.ZERO),
                 new RecordCodec(new HttpSchemaRegistry(Map.of(HttpSchemaRegistry.URL, bus.url()))),
-                HandlerCatalog.builder().build().orThrow(),
+                LiveHandlers.fixed(HandlerCatalog.builder().build().orThrow()),
                 Clock.systemUTC());
     }
 

@@ -18,6 +18,7 @@ import dev.actionbus.embedded.broker.Durability;
 import dev.actionbus.event.HandlerDeclared;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerSettings;
+import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.executor.handler.Throttle;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
@@ -85,12 +86,12 @@ final class TurnsIT {
                                         new ClusterSettings.Partitions(2, 2),
                                         0,
                                         Durability.OS),
-                                1,
+                                NodeSettings.Http.local(1),
                                 List.of(),
                                 new NodeSettings.Timing(
                                         Duration.ofMinutes(5), Duration.ofSeconds(1)),
-                                Optional.empty()),
-                        catalog);
+                                NodeSettings.Keys.OWN),
+                        LiveHandlers.fixed(catalog));
     }
 
     @AfterEach
