@@ -5,15 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.AttemptResult;
+import dev.actionbus.action.LimitKey;
 import dev.actionbus.client.BusConfig;
 import dev.actionbus.client.DeclaredHandlers;
+import dev.actionbus.event.ConcurrencyLimit;
 import dev.actionbus.event.HandlerDeclared;
+import dev.actionbus.event.RateLimit;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerSettings;
+import dev.actionbus.executor.handler.Throttle;
 import dev.actionbus.testkit.BusKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.NetworkException;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +75,26 @@ final class DeclarationIT {
                 .filteredOn(it -> it.getName().equals("a"))
                 .extracting(HandlerDeclared::getTimeoutMillis)
                 .containsExactly(300_000L, 7_000L);
+    }
+
+    @Test
+    void theLimitsOfAHandlerAreDeclared() {
+        Throttle throttle =
+                new Throttle(
+                        Optional.of(
+                                new Throttle.Concurrency(
+                                        3, Optional.of(new LimitKey("params.gpu")))),
+                        Optional.of(
+                                new Throttle.Rate(10, Duration.ofSeconds(1), Optional.empty())));
+        HandlerSettings limited = HandlerSettings.DEFAULT.withThrottle(throttle);
+        HandlerCatalog catalog =
+                HandlerCatalog.builder().java("a", 1, DONE, limited).build().orThrow();
+        try (Executor _ = start(catalog)) {
+            awaitDeclared("a");
+        }
+        HandlerDeclared declared = rig.ledger().declarations().getFirst();
+        assertThat(declared.getConcurrency()).isEqualTo(new ConcurrencyLimit(3, "params.gpu"));
+        assertThat(declared.getRate()).isEqualTo(new RateLimit(10, 1000L, null));
     }
 
     @Test

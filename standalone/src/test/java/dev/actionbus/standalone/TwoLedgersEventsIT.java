@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TwoLedgersEventsIT {
 
     private static final int ACTIONS = 120;
+    private static final int LANES = 12;
 
     @RegisterExtension final Buses buses = new Buses();
     @TempDir Path directory = Path.of("");
@@ -54,9 +55,33 @@ final class TwoLedgersEventsIT {
                     .hasSize(ACTIONS / 10);
             assertThat(client.get("/v1/actions?idempotencyKey=shared-7").json().path("actions"))
                     .hasSize(1);
-            BusClient.Answer limits = client.get("/v1/limits");
-            assertThat(limits.status()).isEqualTo(200);
-            assertThat(limits.body()).isEqualTo("{\"limits\":[]}");
+        }
+        assertEveryProcessTellsAllLanes(bus, List.of(bus, one, two));
+    }
+
+    /** Of each of many lanes one action runs and one waits, in all partitions. */
+    private static void assertEveryProcessTellsAllLanes(BusProcess bus, List<BusProcess> all) {
+        BusClient client = new BusClient(bus.url());
+        String body =
+                "{\"name\":\"nobody-has-it\",\"lane\":\"l%d\",\"retry\":{\"backoff\":\"10m\"}}";
+        IntStream.range(0, 2 * LANES)
+                .mapToObj(i ->
+                        client.post(body.formatted(i % LANES))
+                                .header("Idempotency-Key", "lane-" + i))
+                .forEach(request -> assertThat(client.send(request).status()).isEqualTo(202));
+        for (BusProcess any : all) {
+            BusClient asked = new BusClient(any.url());
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(
+                                            asked.get("/v1/limits?prefix=lane:default/l")
+                                                    .json()
+                                                    .path("limits"))
+                                    .hasSize(LANES)
+                                    .allSatisfy(it -> {
+                                        assertThat(it.path("running").asInt()).isEqualTo(1);
+                                        assertThat(it.path("waiting").asInt()).isEqualTo(1);
+                                    }));
         }
     }
 

@@ -5,7 +5,9 @@ import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Handlers as a table; the first row is the head. */
 final class HandlerRows {
@@ -30,8 +32,13 @@ final class HandlerRows {
         return rows;
     }
 
-    /** Of a running bus. */
-    static List<List<String>> of(JsonNode declared) {
+    /**
+     * Of a running bus.
+     *
+     * @param limits how they stand, those that most wait for
+     */
+    static List<List<String>> of(JsonNode declared, JsonNode limits) {
+        Map<String, Standing> standing = standing(limits);
         List<List<String>> rows = new ArrayList<>();
         rows.add(
                 List.of(
@@ -43,10 +50,15 @@ final class HandlerRows {
                         "TIMEOUT",
                         "ATTEMPTS",
                         "LIMITS",
+                        "RUNNING",
+                        "WAITING",
                         "PARAMS",
                         "EXECUTOR",
                         "DECLARED"));
         for (JsonNode handler : declared.path("handlers")) {
+            String id = handler.path("name").asText() + "@" + handler.path("version").asText();
+            Standing now = standing.getOrDefault(id, Standing.IDLE);
+            boolean limited = !handler.path("limits").isEmpty();
             rows.add(
                     List.of(
                             handler.path("name").asText(),
@@ -57,11 +69,42 @@ final class HandlerRows {
                             seconds(handler.path("timeoutMillis")),
                             handler.path("retry").path("maxAttempts").asText(),
                             limits(handler.path("limits")),
+                            limited ? String.valueOf(now.running()) : "",
+                            limited ? String.valueOf(now.waiting()) : "",
                             handler.path("paramsSchema").asBoolean() ? "schema" : "any",
                             handler.path("executor").asText(),
                             handler.path("declaredAt").asText()));
         }
         return rows;
+    }
+
+    /**
+     * Of one handler, at all values of its limits' keys.
+     *
+     * @param running attempts that hold a turn
+     * @param waiting attempts that wait for one
+     */
+    private record Standing(int running, int waiting) {
+        static final Standing IDLE = new Standing(0, 0);
+
+        Standing and(Standing other) {
+            return new Standing(running + other.running, waiting + other.waiting);
+        }
+    }
+
+    /** By handler, from names such as {@code concurrency:train@1/a100}. */
+    private static Map<String, Standing> standing(JsonNode limits) {
+        Map<String, Standing> all = new HashMap<>();
+        for (JsonNode limit : limits.path("limits")) {
+            String name = limit.path("limit").asText();
+            String behind = name.substring(name.indexOf(':') + 1);
+            int slash = behind.indexOf('/');
+            all.merge(
+                    slash < 0 ? behind : behind.substring(0, slash),
+                    new Standing(limit.path("running").asInt(), limit.path("waiting").asInt()),
+                    Standing::and);
+        }
+        return all;
     }
 
     /** As in {@code 4 at once by params.gpu, 100 in 60s}. */

@@ -66,7 +66,8 @@ final class HandlersCommand implements Runnable {
             if (output.json()) {
                 output.line(declared.toString());
             } else {
-                output.table(HandlerRows.of(declared));
+                JsonNode limits = bus.get("/v1/limits?limit=1000", Duration.ZERO);
+                output.table(HandlerRows.of(declared, limits));
             }
             return 0;
         }

@@ -15,30 +15,21 @@ import dev.actionbus.audit.app.ActionQueries.Answer;
 import dev.actionbus.audit.app.LimitQueries;
 import dev.actionbus.audit.app.Reach;
 import dev.actionbus.embedded.broker.Durability;
-import dev.actionbus.event.HandlerDeclared;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerSettings;
 import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.executor.handler.Throttle;
-import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
-import dev.actionbus.wire.Translate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +130,7 @@ final class TurnsIT {
     @Timeout(300)
     void ofFiveHundredWithALimitOfThreeNeverMoreThanThreeRunAndOthersDoNotWait()
             throws IOException {
-        declare("train", THREE_A_GPU);
+        awaitLimitDeclared();
         List<CompletableFuture<ActionOutcome>> queued = new ArrayList<>();
         for (int number = 0; number < 500; number++) {
             queued.add(ask("train", "a100", number, Optional.empty()));
@@ -209,34 +200,7 @@ final class TurnsIT {
                         it -> assertThat(it.join()).isInstanceOf(ActionOutcome.Completed.class));
     }
 
-    private void declare(String name, Throttle throttle) throws IOException {
-        HandlerDeclared declared =
-                new HandlerDeclared(
-                        name,
-                        1,
-                        "default",
-                        "JAVA",
-                        Translate.toRecord(HandlerSettings.DEFAULT.mode()),
-                        Translate.toRecord(HandlerSettings.DEFAULT.retry()),
-                        60_000L,
-                        throttle.concurrencyDeclared(),
-                        throttle.rateDeclared(),
-                        null,
-                        "test",
-                        Instant.EPOCH);
-        RecordCodec codec = new RecordCodec(node.registry().orElseThrow());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", node.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            var unused =
-                    producer.send(
-                            new ProducerRecord<>(
-                                    Topics.DEFAULT.handlers(),
-                                    (name + "@1").getBytes(StandardCharsets.UTF_8),
-                                    codec.encode(declared)));
-        }
+    private void awaitLimitDeclared() {
         await().atMost(PATIENCE)
                 .until(() ->
                         node.projector().orElseThrow().handlers().all().stream()
