@@ -23,6 +23,11 @@ record RowsAsStore(MemoryRows memory) implements ReadOnlyKeyValueStore<byte[], b
     }
 
     @Override
+    public KeyValueIterator<byte[], byte[]> reverseRange(byte[] from, byte[] to) {
+        return iterate(memory.rows.subMap(from, true, to, true).descendingMap());
+    }
+
+    @Override
     public KeyValueIterator<byte[], byte[]> all() {
         return iterate(memory.rows);
     }
