@@ -1,4 +1,0 @@
-@NullMarked
-package dev.actionbus.payload;
-
-import org.jspecify.annotations.NullMarked;
