@@ -141,9 +141,12 @@ public final class Projector implements AutoCloseable {
         return topology;
     }
 
-    /** Whether it runs within the time. */
+    /**
+     * Whether it has begun to run within the time. By the end of the call it may be giving some of
+     * its partitions to others who have come meanwhile.
+     */
     public boolean awaitRunning(Duration limit) throws InterruptedException {
-        return running.await(limit.toMillis(), TimeUnit.MILLISECONDS) && isRunning();
+        return running.await(limit.toMillis(), TimeUnit.MILLISECONDS) && isAlive();
     }
 
     /** Running or moving its partitions; false once it has failed or was closed. */
