@@ -157,7 +157,8 @@ final class BusProcess implements AutoCloseable {
         args.addAll(List.of("--port", String.valueOf(http)));
         args.addAll(List.of("--kafka-port", String.valueOf(kafka)));
         args.addAll(flags);
-        return Program.start(data.resolve("out"), data.resolve("err"), HEAP, args);
+        return Program.start(
+                data.resolve("out"), data.resolve("err"), StartUpCache.with(HEAP), args);
     }
 
     private String found(Pattern pattern, int group) {

@@ -17,8 +17,7 @@ final class Program {
                     "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
-                    "-XX:+UseSerialGC",
-                    "-Xshare:auto");
+                    "-XX:+UseSerialGC");
 
     private Program() {}
 

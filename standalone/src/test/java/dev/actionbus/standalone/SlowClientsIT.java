@@ -16,11 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Row 44 of the list of faults: who sends a byte now and then is sent away, and disturbs nobody.
  */
 @ExtendWith(SharedBus.class)
+@Execution(ExecutionMode.CONCURRENT)
 final class SlowClientsIT {
 
     private static final int PATIENT_MS = 60_000;

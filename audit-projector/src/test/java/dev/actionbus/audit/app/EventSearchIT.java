@@ -8,6 +8,7 @@ import dev.actionbus.audit.ActionFilter;
 import dev.actionbus.audit.AsOf;
 import dev.actionbus.audit.EventQuery;
 import dev.actionbus.audit.Period;
+import dev.actionbus.audit.app.LogQueries.Reply;
 import dev.actionbus.audit.app.ReadTopic.Told;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ActionStatus;
@@ -275,8 +276,7 @@ final class EventSearchIT {
             throws IOException {
         EventQuery next = query;
         while (true) {
-            JsonNode page =
-                    ProjectorRig.json(logs.ask(new LogQuestion.Search(next), Reach.EVERYWHERE));
+            JsonNode page = fresh(logs, new LogQuestion.Search(next));
             for (JsonNode event : page.path("events")) {
                 into.add(event.path("partition").asText() + ":" + event.path("offset").asText());
             }
@@ -285,6 +285,21 @@ final class EventSearchIT {
                 return next;
             }
         }
+    }
+
+    /** Not of a part that is moving, nor of a copy that says it is behind. */
+    private static JsonNode fresh(LedgerLogs logs, LogQuestion question) throws IOException {
+        Reply reply =
+                await().atMost(PATIENCE)
+                        .until(
+                                () -> logs.ask(question, Reach.EVERYWHERE),
+                                it -> it.status() != 503 && !isStale(it));
+        return ProjectorRig.json(reply);
+    }
+
+    private static boolean isStale(Reply reply) {
+        return reply.freshness() instanceof Freshness.Stale
+                || ProjectorRig.text(reply).contains("\"stale\":true");
     }
 
     private static List<String> places(List<Told> records) {
