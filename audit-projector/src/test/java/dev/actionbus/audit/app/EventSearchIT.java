@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EventSearchIT {
 
     private static final int ACTIONS = 240;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ActionFilter ALL = ActionFilter.ALL;
 
     @RegisterExtension static final BusKafka kafka = BusKafka.inProcess();
@@ -178,24 +178,22 @@ final class EventSearchIT {
         Set<String> ids =
                 all.stream().map(ActionRequested::getActionId).collect(Collectors.toSet());
         await().atMost(PATIENCE)
-                .until(() ->
-                        read().such(r -> r.isType("ActionAccepted")).stream()
-                                .map(Told::key)
-                                .collect(Collectors.toSet())
+                .untilAsserted(() ->
+                        assertThat(read().such(r -> r.isType("ActionAccepted")))
+                                .extracting(Told::key)
                                 .containsAll(ids));
         for (int i = 0; i < all.size(); i++) {
             report(i, all.get(i));
         }
         await().atMost(PATIENCE)
-                .until(() ->
-                        read()
-                                        .such(r ->
+                .untilAsserted(() ->
+                        assertThat(
+                                        read().such(r ->
                                                 r.isType("ActionCompleted")
-                                                        || r.isType("ActionFailed"))
-                                        .stream()
-                                        .filter(r -> ids.contains(r.key()))
-                                        .count()
-                                == all.size());
+                                                        || r.isType("ActionFailed")))
+                                .extracting(Told::key)
+                                .filteredOn(ids::contains)
+                                .hasSameSizeAs(all));
     }
 
     private void report(int number, ActionRequested request) {

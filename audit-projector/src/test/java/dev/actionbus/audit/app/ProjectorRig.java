@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,6 +47,7 @@ final class ProjectorRig implements AutoCloseable {
     private final Topics topics;
     private final RecordCodec codec;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
 
     ProjectorRig(BusKafka kafka, Path data) {
         this.kafka = kafka;
@@ -118,7 +121,7 @@ final class ProjectorRig implements AutoCloseable {
     /** Sends bytes that are no record to the home of an action. */
     void tellNonsense(String topic, String id) {
         int home = Placement.home(new ActionId(id), HOMES);
-        var unused = producer.send(new ProducerRecord<>(topic, home, null, new byte[] {7}));
+        send(new ProducerRecord<>(topic, home, null, new byte[] {7}));
     }
 
     static ActionRequested request(int number) {
@@ -142,6 +145,7 @@ final class ProjectorRig implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        assertThat(unsent).isEmpty();
     }
 
     private SignedNote awaitCheckpoint(int partition) {
@@ -182,13 +186,20 @@ final class ProjectorRig implements AutoCloseable {
 
     private void send(String topic, String id, SpecificRecord value) {
         int home = Placement.home(new ActionId(id), HOMES);
+        send(
+                new ProducerRecord<>(
+                        topic, home, id.getBytes(StandardCharsets.UTF_8), codec.encode(value)));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message) {
         var unused =
                 producer.send(
-                        new ProducerRecord<>(
-                                topic,
-                                home,
-                                id.getBytes(StandardCharsets.UTF_8),
-                                codec.encode(value)));
+                        message,
+                        (_, failure) -> {
+                            if (failure != null) {
+                                unsent.add(failure);
+                            }
+                        });
     }
 
     private ProjectorSettings settings(String state) {
