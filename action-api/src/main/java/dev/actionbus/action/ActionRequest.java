@@ -67,6 +67,11 @@ public record ActionRequest(
         return ActionId.of(identity);
     }
 
+    /** The same request with its params in another form. */
+    public ActionRequest withParams(String other) {
+        return new ActionRequest(identity, other, handling, timing, turn, origin, data);
+    }
+
     /** The same request at another time. */
     public ActionRequest withTiming(Timing other) {
         return new ActionRequest(identity, params, handling, other, turn, origin, data);

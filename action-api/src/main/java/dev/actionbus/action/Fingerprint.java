@@ -14,7 +14,8 @@ import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * The digest of what an action is to do: SHA-256 over the RFC 8785 canonical JSON of {@code {name,
- * params, version}}. Never over Avro bytes.
+ * params, version}}. Never over Avro bytes. Of params that are a {@link PayloadClaim} the canonical
+ * digest stands for them, so that their letters do not matter there either.
  *
  * <p>RFC 8785 speaks of I-JSON (RFC 7493): a number that an IEEE double can not hold exactly enough
  * would give two different params one fingerprint, so it is refused; such numbers travel as
@@ -42,10 +43,22 @@ public final class Fingerprint {
     /** Lower-case hex, 64 characters. */
     public static String of(String name, int version, String params) {
         requireCanonical(params);
-        String whole =
-                "{\"name\":\"" + name + "\",\"params\":" + params + ",\"version\":" + version + "}";
+        String meant = PayloadClaim.in(params).map(PayloadClaim::meaning).orElse(params);
+        return Digests.sha256Hex(
+                canonical(
+                        "{\"name\":\""
+                                + name
+                                + "\",\"params\":"
+                                + meant
+                                + ",\"version\":"
+                                + version
+                                + "}"));
+    }
+
+    /** The RFC 8785 form of JSON, in UTF-8. */
+    public static byte[] canonical(String json) {
         try {
-            return Digests.sha256Hex(new JsonCanonicalizer(whole).getEncodedUTF8());
+            return new JsonCanonicalizer(json).getEncodedUTF8();
         } catch (IOException e) {
             throw InvalidRequest.of("PARAMS_INVALID", "params can not be put in canonical form");
         }

@@ -1,0 +1,98 @@
+package dev.actionbus.payload;
+
+import dev.actionbus.action.Digests;
+import dev.actionbus.action.Fingerprint;
+import dev.actionbus.action.InvalidRequest;
+import dev.actionbus.action.PayloadClaim;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * JSON on its way to and from records. What is larger than {@link #INLINE} is left in a store and
+ * its claim goes on instead; whoever needs it fetches it and checks its digest.
+ */
+public final class Payloads implements AutoCloseable {
+
+    /** Bytes of JSON that a record carries itself. */
+    public static final int INLINE = 256 * 1024;
+
+    /** Bytes of the largest JSON that is taken. */
+    public static final int LARGEST = 64 << 20;
+
+    private final Optional<PayloadStore> store;
+
+    private Payloads(Optional<PayloadStore> store) {
+        this.store = store;
+    }
+
+    /** Everything travels in records. */
+    public static Payloads inline() {
+        return new Payloads(Optional.empty());
+    }
+
+    public static Payloads in(PayloadStore store) {
+        return new Payloads(Optional.of(store));
+    }
+
+    /** Bytes of the largest JSON that can be left here. */
+    public int largest() {
+        return store.isPresent() ? LARGEST : INLINE;
+    }
+
+    /**
+     * The JSON itself, or the claim for it. What is stored is safe when this returns.
+     *
+     * @param json valid JSON
+     * @throws PayloadTrouble it is too large, or can not be stored now
+     */
+    public String leave(String json) {
+        if (json.length() <= INLINE / 3) { // no character has more than three bytes
+            return json;
+        }
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= INLINE || store.isEmpty()) {
+            return json;
+        }
+        if (bytes.length > LARGEST) {
+            throw PayloadTrouble.tooLarge(bytes.length);
+        }
+        String digest = Digests.sha256Hex(bytes);
+        PayloadClaim claim = new PayloadClaim(digest, meaning(json, digest), bytes.length);
+        store.get().put(claim, bytes);
+        return claim.json();
+    }
+
+    /**
+     * The JSON that a claim stands for; anything else as it is.
+     *
+     * @throws PayloadTrouble it can not be had, or is not what was left
+     */
+    public String fetch(String json) {
+        return PayloadClaim.in(json).map(this::fetch).orElse(json);
+    }
+
+    private String fetch(PayloadClaim claim) {
+        byte[] bytes =
+                store.orElseThrow(PayloadTrouble::noStore)
+                        .get(claim)
+                        .orElseThrow(() -> PayloadTrouble.missing(claim.digest()));
+        if (bytes.length != claim.bytes() || !Digests.sha256Hex(bytes).equals(claim.digest())) {
+            throw PayloadTrouble.corrupt(claim.digest());
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** A result may have no canonical form (a number too large); then its letters are it. */
+    private static String meaning(String json, String digest) {
+        try {
+            return Digests.sha256Hex(Fingerprint.canonical(json));
+        } catch (InvalidRequest e) {
+            return digest;
+        }
+    }
+
+    @Override
+    public void close() {
+        store.ifPresent(PayloadStore::close);
+    }
+}

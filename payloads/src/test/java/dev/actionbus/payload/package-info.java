@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.payload;
+
+import org.jspecify.annotations.NullMarked;
