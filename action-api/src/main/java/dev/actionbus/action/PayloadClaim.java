@@ -27,7 +27,7 @@ public record PayloadClaim(String digest, String canonical, long bytes) {
         }
     }
 
-    /** Empty for JSON that is no claim. */
+    /** Empty for JSON that is no claim, to the letter. */
     public static Optional<PayloadClaim> in(String json) {
         if (!json.startsWith(BEGIN)) {
             return Optional.empty();
@@ -35,11 +35,12 @@ public record PayloadClaim(String digest, String canonical, long bytes) {
         try {
             JsonNode claim = JSON.readTree(json).path("$claim");
             return Optional.of(
-                    new PayloadClaim(
-                            claim.path("digest").asText(),
-                            claim.path("canonical").asText(),
-                            claim.path("bytes").asLong()));
-        } catch (JsonProcessingException e) {
+                            new PayloadClaim(
+                                    claim.path("digest").asText(),
+                                    claim.path("canonical").asText(),
+                                    claim.path("bytes").asLong()))
+                    .filter(read -> read.json().equals(json));
+        } catch (JsonProcessingException | InvalidRequest e) {
             return Optional.empty();
         }
     }

@@ -26,20 +26,21 @@ final class DirectoryStore implements PayloadStore {
 
     @Override
     public void put(PayloadClaim claim, byte[] bytes) {
-        Path file = file(claim);
-        if (Files.exists(file)) {
+        Path folder = folder(claim);
+        Path file = folder.resolve(claim.digest());
+        if (hasAsMuch(file, bytes.length)) {
             return;
         }
         try {
-            Files.createDirectories(file.getParent());
-            Path part = Files.createTempFile(file.getParent(), "part-", "");
+            Files.createDirectories(folder);
+            Path part = Files.createTempFile(folder, "part-", "");
             try {
                 write(part, bytes);
                 move(part, file);
             } finally {
                 Files.deleteIfExists(part);
             }
-            sync(file.getParent());
+            sync(folder);
         } catch (IOException e) {
             throw PayloadTrouble.unavailable("can not write " + file + ": " + e.getMessage(), e);
         }
@@ -47,7 +48,7 @@ final class DirectoryStore implements PayloadStore {
 
     @Override
     public Optional<byte[]> get(PayloadClaim claim) {
-        Path file = file(claim);
+        Path file = folder(claim).resolve(claim.digest());
         try {
             return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
@@ -57,8 +58,17 @@ final class DirectoryStore implements PayloadStore {
         }
     }
 
-    private Path file(PayloadClaim claim) {
-        return directory.resolve(claim.digest().substring(0, 2)).resolve(claim.digest());
+    private Path folder(PayloadClaim claim) {
+        return directory.resolve(claim.digest().substring(0, 2));
+    }
+
+    /** A file that was cut short by somebody is written anew. */
+    private static boolean hasAsMuch(Path file, int bytes) {
+        try {
+            return Files.size(file) == bytes;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void write(Path part, byte[] bytes) throws IOException {

@@ -3,6 +3,7 @@ package dev.actionbus.payload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
@@ -12,9 +13,12 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,8 @@ public final class ParamsSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST = 256 * 1024;
     private static final int MOST_FINDINGS = 10;
+    private static final int LONGEST = 200;
+    private static final String REF = "$ref";
     private static final SchemaValidatorsConfig CONFIG =
             SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
     private static final JsonSchemaFactory FACTORY =
@@ -41,10 +47,17 @@ public final class ParamsSchema {
     private static final JsonSchemaFactory DRAFTS =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
+    private final String text;
     private final JsonSchema schema;
 
-    private ParamsSchema(JsonSchema schema) {
+    private ParamsSchema(String text, JsonSchema schema) {
+        this.text = text;
         this.schema = schema;
+    }
+
+    /** As it was given. */
+    public String text() {
+        return text;
     }
 
     /** What became of a text. */
@@ -91,13 +104,19 @@ public final class ParamsSchema {
             if (outside.isPresent()) {
                 return remote(outside.get());
             }
+            Optional<String> circle = circle(tree);
+            if (circle.isPresent()) {
+                return new Compiled.Bad(
+                        "SCHEMA_INVALID", "a reference leads back to itself: " + circle.get());
+            }
             JsonSchema schema = FACTORY.getSchema(tree, CONFIG);
             schema.initializeValidators();
             Optional<Finding> wrong = againstItsDraft(tree);
+            var unused = schema.validate(JSON.createObjectNode()); // which shows endless recursion
             return wrong.<Compiled>map(finding ->
                             new Compiled.Bad(
                                     "SCHEMA_INVALID", finding.pointer() + " " + finding.message()))
-                    .orElseGet(() -> new Compiled.Good(new ParamsSchema(schema)));
+                    .orElseGet(() -> new Compiled.Good(new ParamsSchema(text, schema)));
         } catch (JsonProcessingException e) {
             return new Compiled.Bad("SCHEMA_INVALID", "not JSON: " + firstLine(e));
         } catch (OutsideReference e) {
@@ -111,18 +130,47 @@ public final class ParamsSchema {
 
     /** The first ten things that are wrong with the params; empty: nothing is. */
     public List<Finding> check(String params) {
-        return schema.validate(params, InputFormat.JSON).stream()
-                .map(ParamsSchema::finding)
-                .sorted(Comparator.comparing(Finding::pointer).thenComparing(Finding::message))
-                .limit(MOST_FINDINGS)
-                .toList();
+        try {
+            return schema.validate(params, InputFormat.JSON).stream()
+                    .map(ParamsSchema::finding)
+                    .distinct()
+                    .sorted(Comparator.comparing(Finding::pointer).thenComparing(Finding::message))
+                    .limit(MOST_FINDINGS)
+                    .toList();
+        } catch (StackOverflowError e) {
+            return List.of(new Finding("", "the schema refers to itself too often for these"));
+        }
+    }
+
+    /** References that lead to each other and to nothing else would be followed for ever. */
+    private static Optional<String> circle(JsonNode root) {
+        for (JsonNode holder : root.findParents(REF)) {
+            Set<JsonNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            JsonNode at = holder;
+            while (at.path(REF).isTextual()) {
+                String target = at.path(REF).asText();
+                if (!seen.add(at)) {
+                    return Optional.of(target);
+                }
+                at = target.equals("#") ? root : pointed(root, target);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Finding finding(ValidationMessage message) {
         String text = message.getMessage();
         String place = message.getInstanceLocation().toString();
         String lead = place + ": ";
-        return new Finding(place, text.startsWith(lead) ? text.substring(lead.length()) : text);
+        String own = text.startsWith(lead) ? text.substring(lead.length()) : text;
+        String line = own.lines().findFirst().orElse("");
+        return new Finding(place, line.length() > LONGEST ? line.substring(0, LONGEST) : line);
+    }
+
+    private static JsonNode pointed(JsonNode root, String target) {
+        return target.startsWith("#/")
+                ? root.at(target.substring(1))
+                : MissingNode.getInstance(); // an anchor: found when it is used
     }
 
     /** A keyword of the wrong kind would be passed over by the validator. */
@@ -138,7 +186,7 @@ public final class ParamsSchema {
     }
 
     private static Optional<String> outsideReference(JsonNode tree) {
-        return Stream.of("$ref", "$dynamicRef", "$recursiveRef")
+        return Stream.of(REF, "$dynamicRef", "$recursiveRef")
                 .flatMap(keyword -> tree.findValuesAsText(keyword).stream())
                 .filter(target -> !target.startsWith("#"))
                 .findFirst();

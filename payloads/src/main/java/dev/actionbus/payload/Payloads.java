@@ -2,10 +2,10 @@ package dev.actionbus.payload;
 
 import dev.actionbus.action.Digests;
 import dev.actionbus.action.Fingerprint;
-import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.action.PayloadClaim;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * JSON on its way to and from records. What is larger than {@link #INLINE} is left in a store and
@@ -17,7 +17,9 @@ public final class Payloads implements AutoCloseable {
     public static final int INLINE = 256 * 1024;
 
     /** Bytes of the largest JSON that is taken. */
-    public static final int LARGEST = 64 << 20;
+    public static final int LARGEST = 16 << 20;
+
+    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
     private final Optional<PayloadStore> store;
 
@@ -40,24 +42,38 @@ public final class Payloads implements AutoCloseable {
     }
 
     /**
-     * The JSON itself, or the claim for it. What is stored is safe when this returns.
+     * Params, or the claim for them. What is stored is safe when this returns.
      *
-     * @param json valid JSON
+     * @param params a JSON object that has a canonical form
+     * @throws PayloadTrouble they are too large, or can not be stored now
+     */
+    public String leaveParams(String params) {
+        return leave(params, digest -> Digests.sha256Hex(Fingerprint.canonical(params)));
+    }
+
+    /**
+     * A result, or the claim for it. What is stored is safe when this returns.
+     *
+     * @param result JSON; only its letters are compared, so that it needs no canonical form
      * @throws PayloadTrouble it is too large, or can not be stored now
      */
-    public String leave(String json) {
-        if (json.length() <= INLINE / 3) { // no character has more than three bytes
+    public String leaveResult(String result) {
+        return leave(result, digest -> digest);
+    }
+
+    private String leave(String json, UnaryOperator<String> meaning) {
+        if (store.isEmpty() || json.length() <= INLINE / MOST_BYTES_OF_A_CHARACTER) {
             return json;
         }
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= INLINE || store.isEmpty()) {
+        if (bytes.length <= INLINE) {
             return json;
         }
         if (bytes.length > LARGEST) {
             throw PayloadTrouble.tooLarge(bytes.length);
         }
         String digest = Digests.sha256Hex(bytes);
-        PayloadClaim claim = new PayloadClaim(digest, meaning(json, digest), bytes.length);
+        PayloadClaim claim = new PayloadClaim(digest, meaning.apply(digest), bytes.length);
         store.get().put(claim, bytes);
         return claim.json();
     }
@@ -80,15 +96,6 @@ public final class Payloads implements AutoCloseable {
             throw PayloadTrouble.corrupt(claim.digest());
         }
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** A result may have no canonical form (a number too large); then its letters are it. */
-    private static String meaning(String json, String digest) {
-        try {
-            return Digests.sha256Hex(Fingerprint.canonical(json));
-        } catch (InvalidRequest e) {
-            return digest;
-        }
     }
 
     @Override

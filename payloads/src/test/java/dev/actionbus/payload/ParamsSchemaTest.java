@@ -97,7 +97,11 @@ final class ParamsSchemaTest {
                 "{\"minimum\":\"one\"}",
                 "{\"properties\":[]}",
                 "{\"$ref\":\"#/$defs/missing\"}",
-                "{\"pattern\":\"(\"}"
+                "{\"pattern\":\"(\"}",
+                "{\"$ref\":\"#\"}",
+                "{\"allOf\":[{\"$ref\":\"#\"}]}",
+                "{\"properties\":{\"a\":{\"$ref\":\"#/properties/a\"}}}",
+                "{\"$defs\":{\"a\":{\"$ref\":\"#/$defs/b\"},\"b\":{\"$ref\":\"#/$defs/a\"}}}"
             })
     void whatIsNoSchemaIsRefused(String text) {
         assertThat(ParamsSchema.compile(text))
@@ -115,6 +119,14 @@ final class ParamsSchemaTest {
         assertThat(tree.check("{\"child\":{\"child\":{\"n\":\"1\"}}}"))
                 .extracting(Finding::pointer)
                 .containsExactly("/child/child/n");
+    }
+
+    @Test
+    void aCircleThatOnlySomeParamsEnterEndsAsAFinding() {
+        ParamsSchema schema =
+                good("{\"properties\":{\"a\":{\"allOf\":[{\"$ref\":\"#/properties/a\"}]}}}");
+        assertThat(schema.check("{}")).isEmpty();
+        assertThat(schema.check("{\"a\":1}")).hasSize(1);
     }
 
     @Test

@@ -27,7 +27,7 @@ final class PayloadsTest {
     @Test
     void whatFitsTravelsInTheRecordItself() throws IOException {
         String largest = json(Payloads.INLINE);
-        assertThat(payloads.leave(largest)).isSameAs(largest);
+        assertThat(payloads.leaveParams(largest)).isSameAs(largest);
         assertThat(payloads.fetch(largest)).isSameAs(largest);
         assertThat(files()).isEmpty();
     }
@@ -35,11 +35,11 @@ final class PayloadsTest {
     @Test
     void oneByteMoreIsLeftUnderItsDigestAndComesBackToTheLetter() throws IOException {
         String large = json(Payloads.INLINE + 1);
-        String claim = payloads.leave(large);
+        String claim = payloads.leaveParams(large);
         assertThat(claim).hasSizeLessThan(300).startsWith("{\"$claim\":");
         assertThat(PayloadClaim.in(claim).orElseThrow().bytes()).isEqualTo(Payloads.INLINE + 1);
         assertThat(payloads.fetch(claim)).isEqualTo(large);
-        assertThat(payloads.leave(large)).isEqualTo(claim);
+        assertThat(payloads.leaveParams(large)).isEqualTo(claim);
         assertThat(files()).hasSize(1);
     }
 
@@ -47,25 +47,55 @@ final class PayloadsTest {
     void bytesAreCountedAndNotCharacters() {
         String umlauts = "{\"a\":\"" + "ü".repeat(Payloads.INLINE / 2) + "\"}";
         assertThat(umlauts).hasSizeLessThan(Payloads.INLINE);
-        assertThat(payloads.fetch(payloads.leave(umlauts))).isEqualTo(umlauts);
-        assertThat(PayloadClaim.in(payloads.leave(umlauts))).isPresent();
+        assertThat(payloads.fetch(payloads.leaveParams(umlauts))).isEqualTo(umlauts);
+        assertThat(PayloadClaim.in(payloads.leaveParams(umlauts))).isPresent();
     }
 
     @Test
     void theFingerprintOfAClaimIsThatOfTheMeaning() {
         String large = json(Payloads.INLINE + 1);
         String spaced = large.replace(":", " : ");
-        String claim = payloads.leave(large);
-        String other = payloads.leave(spaced);
+        String claim = payloads.leaveParams(large);
+        String other = payloads.leaveParams(spaced);
         assertThat(other).isNotEqualTo(claim);
         assertThat(Fingerprint.of("a", 1, other)).isEqualTo(Fingerprint.of("a", 1, claim));
-        assertThat(Fingerprint.of("a", 1, payloads.leave(json(Payloads.INLINE + 2))))
+        assertThat(Fingerprint.of("a", 1, payloads.leaveParams(json(Payloads.INLINE + 2))))
                 .isNotEqualTo(Fingerprint.of("a", 1, claim));
     }
 
     @Test
+    void aResultIsKeptToTheLetterAlsoWhereItHasNoCanonicalForm() {
+        String letters =
+                "[1e400,0.1000,-0,123456789012345678901234567890,\"\\u00e9\\/\\ud83d\\ude00\"]";
+        String large = "{\"x\":" + letters + ",\"y\":\"" + "é".repeat(Payloads.INLINE) + "\"}";
+        assertThat(payloads.fetch(payloads.leaveResult(large))).isEqualTo(large);
+    }
+
+    @Test
+    void whatIsBeyondTheLimitIsRefused() {
+        assertThatThrownBy(() -> payloads.leaveResult(json(Payloads.LARGEST + 1)))
+                .isInstanceOfSatisfying(
+                        PayloadTrouble.class,
+                        e -> assertThat(e.code()).isEqualTo("PAYLOAD_TOO_LARGE"));
+    }
+
+    @Test
+    void whatOnlyLooksLikeAClaimIsNone() {
+        String claim = payloads.leaveParams(json(Payloads.INLINE + 1));
+        for (String other :
+                List.of(
+                        claim.replace("\"bytes\":", "\"bytes\": "),
+                        claim.replace("\"digest\":\"", "\"digest\":\"x"),
+                        claim.replace("}}", "},\"more\":1}"),
+                        "{\"$claim\":1}",
+                        "{\"$claim\":")) {
+            assertThat(payloads.fetch(other)).isSameAs(other);
+        }
+    }
+
+    @Test
     void whatIsNotWhatWasLeftIsRefused() throws IOException {
-        String claim = payloads.leave(json(Payloads.INLINE + 1));
+        String claim = payloads.leaveParams(json(Payloads.INLINE + 1));
         Path file = files().getFirst();
         byte[] bytes = Files.readAllBytes(file);
         bytes[7] ^= 1;
@@ -77,9 +107,9 @@ final class PayloadsTest {
 
     @Test
     void withoutAStoreEverythingTravelsAndClaimsAreRefused() {
-        String claim = payloads.leave(json(Payloads.INLINE + 1));
+        String claim = payloads.leaveParams(json(Payloads.INLINE + 1));
         String large = json(Payloads.INLINE + 1);
-        assertThat(Payloads.inline().leave(large)).isSameAs(large);
+        assertThat(Payloads.inline().leaveParams(large)).isSameAs(large);
         assertThatThrownBy(() -> Payloads.inline().fetch(claim))
                 .isInstanceOfSatisfying(
                         PayloadTrouble.class,
@@ -90,7 +120,7 @@ final class PayloadsTest {
     void aDirectoryThatCannotBeWrittenIsATroubleThatMayPass() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         Payloads nowhere = Payloads.in(new PayloadLocation.Directory(file).open());
-        assertThatThrownBy(() -> nowhere.leave(json(Payloads.INLINE + 1)))
+        assertThatThrownBy(() -> nowhere.leaveParams(json(Payloads.INLINE + 1)))
                 .isInstanceOfSatisfying(
                         PayloadTrouble.class,
                         e -> {

@@ -75,9 +75,9 @@ final class S3StoreIT {
     void largeJsonGoesToTheBucketAndComesBackToTheLetter() {
         try (Payloads payloads = Payloads.in(bucket("payloads", port).open())) {
             String large = "{\"x\":\"" + "é1".repeat(Payloads.INLINE) + "\"}";
-            String claim = payloads.leave(large);
+            String claim = payloads.leaveParams(large);
             assertThat(payloads.fetch(claim)).isEqualTo(large);
-            assertThat(payloads.leave(large)).isEqualTo(claim);
+            assertThat(payloads.leaveParams(large)).isEqualTo(claim);
         }
     }
 
@@ -104,7 +104,7 @@ final class S3StoreIT {
                 List.of(bucket("other", port), bucket("payloads", nobody))) {
             try (Payloads payloads = Payloads.in(wrong.open())) {
                 assertThatThrownBy(() ->
-                                payloads.leave("{\"x\":\"" + "y".repeat(Payloads.INLINE) + "\"}"))
+                                payloads.leaveParams("{\"x\":\"" + "y".repeat(Payloads.INLINE) + "\"}"))
                         .isInstanceOfSatisfying(
                                 PayloadTrouble.class,
                                 e -> assertThat(e.code()).isEqualTo("PAYLOAD_UNAVAILABLE"));
