@@ -4,6 +4,7 @@ import dev.actionbus.client.DeclaredHandlers;
 import dev.actionbus.event.HandlerDeclared;
 import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.payload.ParamsSchema;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Translate;
 import dev.actionbus.wire.WholeTopic;
@@ -139,7 +140,7 @@ final class Declarations implements AutoCloseable {
                 handler.timeout().toMillis(),
                 handler.settings().throttle().concurrencyDeclared(),
                 handler.settings().throttle().rateDeclared(),
-                null,
+                handler.settings().params().map(ParamsSchema::text).orElse(null),
                 executor,
                 at);
     }

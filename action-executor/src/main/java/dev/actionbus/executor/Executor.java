@@ -4,6 +4,7 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.executor.ExecutorStatus.Load;
 import dev.actionbus.executor.handler.HandlerCatalog;
+import dev.actionbus.payload.Payloads;
 import dev.actionbus.wire.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,7 @@ public final class Executor implements AutoCloseable {
             ExecutorSettings settings,
             RecordCodec codec,
             Supplier<HandlerCatalog> handlers,
+            Payloads payloads,
             Clock clock,
             LongSupplier nanoTime,
             KafkaClients clients) {
@@ -81,8 +83,8 @@ public final class Executor implements AutoCloseable {
         ReportRecords records = new ReportRecords(codec, settings, clock);
         this.attempts = new RunningAttempts(records, sender, tally);
         Revocations revoked = new Revocations();
-        Workers workers =
-                new Workers(slots, attempts, tally, revoked, settings.callbacks(), clock, nanoTime);
+        CallHandler call = new CallHandler(settings.callbacks(), payloads, clock);
+        Workers workers = new Workers(slots, attempts, tally, revoked, call, clock, nanoTime);
         TaskReader reader = new TaskReader(codec, handlers, settings);
         this.revocations =
                 new RevocationFeed(
@@ -105,14 +107,28 @@ public final class Executor implements AutoCloseable {
      * the group's offsets must have been made.
      *
      * @param handlers asked for every attempt, which ends with the handler it began with
+     * @param payloads where large params and results are; stays the caller's to close, afterwards
      * @throws org.apache.kafka.common.KafkaException the client properties are not usable
      */
     public static Executor start(
             ExecutorSettings settings,
             RecordCodec codec,
             Supplier<HandlerCatalog> handlers,
+            Payloads payloads,
             Clock clock) {
-        return start(settings, codec, handlers, clock, System::nanoTime, KafkaClients.of(settings));
+        KafkaClients clients = KafkaClients.of(settings);
+        return start(
+                new Executor(
+                        settings, codec, handlers, payloads, clock, System::nanoTime, clients));
+    }
+
+    /** Without a store: what is large does not fit. */
+    public static Executor start(
+            ExecutorSettings settings,
+            RecordCodec codec,
+            Supplier<HandlerCatalog> handlers,
+            Clock clock) {
+        return start(settings, codec, handlers, Payloads.inline(), clock);
     }
 
     static Executor start(
@@ -122,7 +138,12 @@ public final class Executor implements AutoCloseable {
             Clock clock,
             LongSupplier nanoTime,
             KafkaClients clients) {
-        Executor executor = new Executor(settings, codec, handlers, clock, nanoTime, clients);
+        return start(
+                new Executor(
+                        settings, codec, handlers, Payloads.inline(), clock, nanoTime, clients));
+    }
+
+    private static Executor start(Executor executor) {
         Thread.ofPlatform()
                 .daemon()
                 .name("actionbus-executor-revocations")
@@ -137,7 +158,7 @@ public final class Executor implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
         var unused =
                 executor.watch.scheduleWithFixedDelay(
-                        new AttemptWatch(executor.attempts, nanoTime),
+                        new AttemptWatch(executor.attempts, executor.nanoTime),
                         LOOK.toMillis(),
                         LOOK.toMillis(),
                         TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.AttemptResult.Suspended;
+import dev.actionbus.action.PayloadClaim;
 import dev.actionbus.executor.handler.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +17,18 @@ import java.util.Optional;
 /** What a handler may say, so that every report fits and can be read. */
 final class ResultRules {
 
-    static final int MAX_RESULT_BYTES = 256 * 1024;
     private static final int MAX_DETAILS_BYTES = 64 * 1024;
     private static final int MAX_MESSAGE = 1_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private ResultRules() {}
 
-    static AttemptResult checked(AttemptResult result, Instant now) {
+    /**
+     * @param largest bytes of a result
+     */
+    static AttemptResult checked(AttemptResult result, int largest, Instant now) {
         return switch (result) {
-            case Succeeded succeeded -> checked(succeeded);
+            case Succeeded succeeded -> checked(succeeded, largest);
             case Failed(var error, var retryAfter, var called) ->
                     new Failed(bounded(error), retryAfter, called);
             case Suspended suspended -> checked(suspended, now);
@@ -40,11 +43,17 @@ final class ResultRules {
         return new Failed(ActionError.retryable("HANDLER_EXCEPTION", oneLine(message)));
     }
 
-    private static AttemptResult checked(Succeeded succeeded) {
+    private static AttemptResult checked(Succeeded succeeded, int largest) {
         String result = succeeded.result();
-        if (result.length() > MAX_RESULT_BYTES || bytesOf(result) > MAX_RESULT_BYTES) {
+        if (result.length() > largest || bytesOf(result) > largest) {
             return new Failed(
-                    ActionError.permanent("RESULT_TOO_LARGE", "a result has at most 256 KiB"));
+                    ActionError.permanent(
+                            "RESULT_TOO_LARGE", "a result has at most " + largest + " bytes"));
+        }
+        if (PayloadClaim.in(result).isPresent()) {
+            return new Failed(
+                    ActionError.permanent(
+                            "RESULT_INVALID", "a result can not claim what others have left"));
         }
         return isJson(result)
                 ? succeeded

@@ -1,12 +1,8 @@
 package dev.actionbus.executor;
 
-import dev.actionbus.action.Attempt;
-import dev.actionbus.action.AttemptResult;
-import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.executor.ExecutorStatus.Ending;
 import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
-import dev.actionbus.executor.handler.Printable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +20,7 @@ final class Workers {
     private final RunningAttempts attempts;
     private final Tally tally;
     private final Revocations revocations;
-    private final Callbacks callbacks;
+    private final CallHandler callHandler;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -33,14 +29,14 @@ final class Workers {
             RunningAttempts attempts,
             Tally tally,
             Revocations revocations,
-            Callbacks callbacks,
+            CallHandler callHandler,
             Clock clock,
             LongSupplier nanoTime) {
         this.slots = slots;
         this.attempts = attempts;
         this.tally = tally;
         this.revocations = revocations;
-        this.callbacks = callbacks;
+        this.callHandler = callHandler;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -96,33 +92,8 @@ final class Workers {
         }
         long deadline = nanoTime.getAsLong() + Duration.between(now, bound.at()).toNanos();
         return attempt.enter(Thread.currentThread(), deadline, bound.error())
-                ? new AttemptEnd(bound.named(call(attempt, handler, bound.at())))
+                ? new AttemptEnd(bound.named(callHandler.call(attempt, handler, bound.at())))
                 : AttemptEnd.notCalled("INTERRUPTED", "the executor is closing");
-    }
-
-    private AttemptResult call(RunningAttempt attempt, Handler handler, Instant deadline) {
-        AttemptGranted grant = attempt.work().grant();
-        Attempt call =
-                new Attempt(
-                        attempt.work().id(),
-                        grant.getAttempt(),
-                        new Attempt.Call(handler.name(), handler.version(), grant.getParams()),
-                        deadline,
-                        Optional.ofNullable(grant.getCheckpoint()),
-                        Optional.ofNullable(grant.getContext().getTraceparent()),
-                        new Attempt.Voice(attempt.progress(), callback(attempt)));
-        try {
-            AttemptResult result = handler.code().handle(call);
-            return ResultRules.checked(attempt.progress().completed(result), clock.instant());
-        } catch (Throwable e) {
-            LOG.info("attempt: the handler of {} threw {}", attempt.work(), Printable.trace(e));
-            return ResultRules.thrown(e);
-        }
-    }
-
-    private Optional<Attempt.Callback> callback(RunningAttempt attempt) {
-        Assignment work = attempt.work();
-        return callbacks.issue(work.id(), work.grant().getAttempt(), clock.instant());
     }
 
     private void tooLate(RunningAttempt attempt, AttemptEnd own, boolean interrupted) {

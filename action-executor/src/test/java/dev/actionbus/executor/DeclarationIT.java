@@ -15,6 +15,7 @@ import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerSettings;
 import dev.actionbus.executor.handler.Throttle;
 import dev.actionbus.testkit.BusKafka;
+import dev.actionbus.payload.ParamsSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,22 @@ final class DeclarationIT {
         HandlerDeclared declared = rig.ledger().declarations().getFirst();
         assertThat(declared.getConcurrency()).isEqualTo(new ConcurrencyLimit(3, "params.gpu"));
         assertThat(declared.getRate()).isEqualTo(new RateLimit(10, 1000L, null));
+    }
+
+    @Test
+    void whatParamsMustLookLikeIsDeclared() {
+        String schema = "{ \"required\" : [\"x\"] }";
+        HandlerSettings strict =
+                HandlerSettings.DEFAULT.withParams(
+                        Optional.of(
+                                ((ParamsSchema.Compiled.Good) ParamsSchema.compile(schema))
+                                        .schema()));
+        HandlerCatalog catalog =
+                HandlerCatalog.builder().java("a", 1, DONE, strict).build().orThrow();
+        try (Executor _ = start(catalog)) {
+            awaitDeclared("a");
+        }
+        assertThat(rig.ledger().declarations().getFirst().getParamsSchema()).isEqualTo(schema);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.AttemptResult.Suspended;
+import dev.actionbus.action.PayloadClaim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResultRulesTest {
 
+    private static final int MAX = 256 * 1024;
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     @ParameterizedTest
@@ -32,14 +34,21 @@ final class ResultRulesTest {
     }
 
     @Test
-    void aResultHasAtMost256KibibytesInUtf8() {
-        int max = ResultRules.MAX_RESULT_BYTES;
+    void aResultHasSoManyBytesInUtf8() {
+        int max = MAX;
         Succeeded fits = new Succeeded("\"" + "x".repeat(max - 2) + "\"");
         assertThat(checked(fits)).isEqualTo(fits);
         assertThat(code(checked(new Succeeded("\"" + "x".repeat(max - 1) + "\""))))
                 .isEqualTo("RESULT_TOO_LARGE");
         assertThat(code(checked(new Succeeded("\"" + "é".repeat(max / 2) + "\""))))
                 .isEqualTo("RESULT_TOO_LARGE");
+    }
+
+    @Test
+    void aResultCannotClaimWhatOthersHaveLeft() {
+        String digest = "a".repeat(64);
+        PayloadClaim claim = new PayloadClaim(digest, digest, 300_000);
+        assertThat(code(checked(new Succeeded(claim.json())))).isEqualTo("RESULT_INVALID");
     }
 
     @Test
@@ -77,7 +86,7 @@ final class ResultRulesTest {
     }
 
     private static AttemptResult checked(AttemptResult result) {
-        return ResultRules.checked(result, NOW);
+        return ResultRules.checked(result, MAX, NOW);
     }
 
     private static String code(AttemptResult result) {

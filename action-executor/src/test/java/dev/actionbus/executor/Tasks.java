@@ -49,6 +49,21 @@ final class Tasks {
                 timeoutMillis);
     }
 
+    /** The same with other params. */
+    static AttemptGranted asking(AttemptGranted grant, String params) {
+        return new AttemptGranted(
+                grant.getActionId(),
+                grant.getAttempt(),
+                grant.getIntent(),
+                params,
+                grant.getContext(),
+                grant.getLeaseMillis(),
+                grant.getCheckpoint(),
+                grant.getAt(),
+                grant.getDeadline(),
+                grant.getTimeoutMillis());
+    }
+
     static Task.Granted at(int partition, long offset, int weight) {
         AttemptGranted grant = grant("echo", partition + "-" + offset, 1, Duration.ofSeconds(30));
         return new Task.Granted(

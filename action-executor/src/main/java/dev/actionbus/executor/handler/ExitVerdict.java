@@ -8,6 +8,7 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.payload.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -52,8 +53,8 @@ record ExitVerdict(int status, Tail stdout, Tail stderr, Secrets secrets) {
 
     private AttemptResult done() {
         if (stdout.dropped() > 0) {
-            long size = stdout.dropped() + Tail.KEPT;
-            String message = "stdout has %d bytes, a result at most %d".formatted(size, Tail.KEPT);
+            long size = stdout.dropped() + stdout.kept();
+            String message = "stdout has %d bytes, a result at most %d".formatted(size, Payloads.LARGEST);
             String details =
                     "{\"stdout\":{\"bytes\":%d,\"sha256\":\"%s\"}}"
                             .formatted(size, stdout.sha256());

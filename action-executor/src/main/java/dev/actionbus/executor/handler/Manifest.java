@@ -35,8 +35,8 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
                     "limits",
                     "cwd",
                     "concurrency",
-                    "rate");
-    private static final Set<String> ACTION_KEYS_LATER = Set.of("params");
+                    "rate",
+                    "params");
     private static final Pattern NAME = Pattern.compile(Identity.NAME_PATTERN);
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -58,7 +58,7 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
     }
 
     private Optional<Handler> action(Fields action) {
-        action.only("an action", ACTION_KEYS, ACTION_KEYS_LATER);
+        action.only("an action", ACTION_KEYS, Set.of());
         Optional<String> name = name(action);
         Optional<Integer> version = version(action);
         Handler.Kind kind = action.has("http") ? Handler.Kind.HTTP : Handler.Kind.PROCESS;
@@ -122,7 +122,8 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
         HandlerSettings settings =
                 HandlerSettings.DEFAULT
                         .withTimeout(timeout(action))
-                        .withThrottle(new ThrottleSection(findings).read(action));
+                        .withThrottle(new ThrottleSection(findings).read(action))
+                        .withParams(new ParamsSection(directory, findings).read(action));
         Mode mode = mode(action);
         RetrySection section = new RetrySection(mode, findings);
         if (mode == Mode.ONCE) {

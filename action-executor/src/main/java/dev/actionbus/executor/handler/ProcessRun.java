@@ -2,6 +2,7 @@ package dev.actionbus.executor.handler;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import dev.actionbus.payload.Payloads;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,8 @@ final class ProcessRun {
     /** Pieces of 64 KiB taken after the end: more than the kernel lets a pipe hold (1 MiB). */
     private static final int LAST_PIECES = 32;
 
+    private static final int STDERR_KEPT = 256 * 1024;
+
     private final ProcessGroup group;
     private final Process leader;
     private final Tail stdout;
@@ -30,8 +33,8 @@ final class ProcessRun {
         this.room = room;
         this.events = events;
         this.leader = group.leader();
-        this.stdout = new Tail(leader.getInputStream());
-        this.stderr = new Tail(leader.getErrorStream());
+        this.stdout = new Tail(leader.getInputStream(), Payloads.LARGEST);
+        this.stderr = new Tail(leader.getErrorStream(), STDERR_KEPT);
     }
 
     /** How it ended. */

@@ -9,23 +9,28 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Reads one output of a process without ever blocking, keeps its last 256 KiB, and the digest of
- * all.
+ * Reads one output of a process without ever blocking, keeps its last bytes, and the digest of all.
+ * Of more than that, which is no result any more, only the last 256 KiB.
  */
 final class Tail {
 
-    static final int KEPT = 256 * 1024;
     private static final int CHUNK = 64 * 1024;
+    private static final int KEPT_OF_TOO_MUCH = 256 * 1024;
 
     private final InputStream in;
+    private int kept;
     private final byte[] chunk = new byte[CHUNK];
     private final MessageDigest digest = newDigest();
     private byte[] bytes = new byte[0];
     private int length;
     private long seen;
 
-    Tail(InputStream in) {
+    /**
+     * @param kept bytes
+     */
+    Tail(InputStream in, int kept) {
         this.in = in;
+        this.kept = kept;
     }
 
     /** Takes at most 64 KiB of what is there; false if nothing was. */
@@ -46,21 +51,30 @@ final class Tail {
     private void append(int count) {
         seen += count;
         digest.update(chunk, 0, count);
-        if (length + count > 2 * KEPT) {
-            int keep = KEPT - count;
-            System.arraycopy(bytes, length - keep, bytes, 0, keep);
+        if (seen > kept) {
+            kept = Math.min(kept, KEPT_OF_TOO_MUCH);
+        }
+        if (length + count > 2 * kept) {
+            int keep = kept - count;
+            byte[] room = bytes.length > 2 * kept ? new byte[2 * kept] : bytes;
+            System.arraycopy(bytes, length - keep, room, 0, keep);
+            bytes = room;
             length = keep;
         }
         if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(2 * KEPT, 2 * (length + count)));
+            bytes = Arrays.copyOf(bytes, Math.min(2 * kept, 2 * (length + count)));
         }
         System.arraycopy(chunk, 0, bytes, length, count);
         length += count;
     }
 
+    int kept() {
+        return kept;
+    }
+
     /** Bytes read and not kept. */
     long dropped() {
-        return Math.max(0, seen - KEPT);
+        return Math.max(0, seen - kept);
     }
 
     /** Of everything read so far, in hex. */
@@ -86,7 +100,7 @@ final class Tail {
     }
 
     byte[] bytes() {
-        return Arrays.copyOfRange(bytes, Math.max(0, length - KEPT), length);
+        return Arrays.copyOfRange(bytes, Math.max(0, length - kept), length);
     }
 
     /** For people: what is not UTF-8 is replaced. */

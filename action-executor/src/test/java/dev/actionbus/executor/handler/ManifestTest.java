@@ -93,7 +93,13 @@ class ManifestTest {
                 action("LIMIT_INVALID", "rate: {limit: 10, per: 1s, key: params}"),
                 action("FIELD_UNKNOWN", "rate: {limit: 10, per: 1s, burst: 3}"),
                 action("FIELD_INVALID", "concurrency: 4"),
-                action("NOT_SUPPORTED_YET", "params: schema.json"),
+                action("SCHEMA_INVALID", "params: no-such-file.json"),
+                action("SCHEMA_INVALID", "params: ."),
+                action("SCHEMA_INVALID", "params: plain.txt"),
+                action("SCHEMA_INVALID", "params: keyword.json"),
+                action("SCHEMA_INVALID", "params: circle.json"),
+                action("SCHEMA_REMOTE_REF", "params: remote.json"),
+                action("FIELD_INVALID", "params: {type: object}"),
                 action("FIELD_INVALID", "cwd: /tmp"),
                 action("LIMIT_INVALID", "limits: {memory: 2}"),
                 action("LIMIT_INVALID", "limits: {memory: 2GB}"),
@@ -151,6 +157,10 @@ class ManifestTest {
 
     private CatalogError onlyErrorOf(String text) throws IOException {
         Files.writeString(directory.resolve("plain.txt"), "");
+        Files.writeString(directory.resolve("keyword.json"), "{\"type\":\"strin\"}");
+        Files.writeString(directory.resolve("circle.json"), "{\"$ref\":\"#\"}");
+        Files.writeString(
+                directory.resolve("remote.json"), "{\"$ref\":\"http://127.0.0.1:1/schema\"}");
         Path open = new Bench(directory).script("open.sh", "#!/bin/sh");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.writeString(directory.resolve("m.yaml"), text);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.payload.Payloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ class ProcessHandlerIT {
     }
 
     @Test
-    void aResultOver256KiBIsRefusedAndReadToItsEnd() {
+    void aResultOver16MiBIsRefusedAndReadToItsEnd() {
         ActionError error = bench.fails("head -c 67108864 /dev/zero; touch done");
         assertThat(error.code()).isEqualTo("RESULT_TOO_LARGE");
         assertThat(error.message()).contains("67108864");
@@ -125,11 +126,11 @@ class ProcessHandlerIT {
     }
 
     @Test
-    void aResultOfExactly256KiBIsTaken() {
+    void aResultOfExactly16MiBIsTaken() {
         String result =
                 bench.succeeds(
-                        "{}", "printf '\"'; head -c 262142 /dev/zero | tr '\\0' x; printf '\"'");
-        assertThat(result).hasSize(Tail.KEPT);
+                        "{}", "printf '\"'; head -c 16777214 /dev/zero | tr '\\0' x; printf '\"'");
+        assertThat(result).hasSize(Payloads.LARGEST);
     }
 
     @Test

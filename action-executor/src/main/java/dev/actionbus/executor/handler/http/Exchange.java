@@ -7,6 +7,7 @@ import dev.actionbus.executor.handler.http.Exchanged.NotSent;
 import dev.actionbus.executor.handler.http.Exchanged.Refused;
 import dev.actionbus.executor.handler.http.Exchanged.Unclear;
 import dev.actionbus.executor.handler.http.RequestHeaders.Unfit;
+import dev.actionbus.payload.Payloads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
-    static final int LARGEST_RESULT = 256 * 1024;
+    static final int LARGEST_RESULT = Payloads.LARGEST;
     private static final int LARGEST_ERROR = 64 * 1024;
 
     /** Shorter texts would be found everywhere. */
@@ -162,7 +163,8 @@ final class Exchange {
             return body.length > LARGEST_RESULT
                     ? new Refused(
                             ActionError.permanent(
-                                    "RESULT_TOO_LARGE", "a result has at most 256 KiB"))
+                                    "RESULT_TOO_LARGE",
+                                    "a result has at most " + LARGEST_RESULT + " bytes"))
                     : new Answered(head, body);
         } catch (IOException e) {
             return new Unclear(
