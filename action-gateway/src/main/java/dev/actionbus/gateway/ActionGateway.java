@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  *   <li>202 as soon as the ledger has admitted the action; {@code REQUESTED} when Kafka has the
  *       request but the ledger said nothing for 5 s;
  *   <li>200 when it ended in time, also when it failed: a failed action is no HTTP error;
- *   <li>422 and 400 when the ledger refused the request;
+ *   <li>422 and 400 when the ledger refused the request, 400 when its params will not do;
  *   <li>503 {@code BUS_UNAVAILABLE} when nothing was written, {@code OUTCOME_UNKNOWN} when nobody
  *       can say: retry with the same key.
  * </ul>
@@ -42,15 +42,17 @@ public final class ActionGateway implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor aside;
     private final GiveOrders orders;
+    private final PayloadDesk desk;
 
-    /** The bus stays the caller's to close, after the gateway. */
-    public ActionGateway(ActionBus bus, Views views) {
-        this(BusAccess.of(bus), views, System::nanoTime);
+    /** The bus and the desk stay the caller's to close, after the gateway. */
+    public ActionGateway(ActionBus bus, Views views, PayloadDesk desk) {
+        this(BusAccess.of(bus), views, desk, System::nanoTime);
     }
 
-    ActionGateway(BusAccess bus, Views views, LongSupplier nanos) {
+    ActionGateway(BusAccess bus, Views views, PayloadDesk desk, LongSupplier nanos) {
         this.bus = bus;
         this.views = views;
+        this.desk = desk;
         gate = new BusGate(nanos);
         timers =
                 new ScheduledThreadPoolExecutor(
@@ -71,11 +73,15 @@ public final class ActionGateway implements AutoCloseable {
      * @param wait for an outcome; zero: answer once the ledger has decided
      */
     public CompletableFuture<Answer> submit(ActionRequest request, Duration wait) {
+        return desk.take(request, ready -> write(ready, wait));
+    }
+
+    private CompletableFuture<Answer> write(ActionRequest request, Duration wait) {
         BusGate.Passage passage = gate.ask();
         if (passage == BusGate.Passage.CLOSED) {
             return CompletableFuture.completedFuture(Problem.busUnavailable().answer(ACTIONS));
         }
-        SubmitCall call = new SubmitCall(bus, gate, timers, request, wait);
+        SubmitCall call = new SubmitCall(bus, gate, timers, desk, request, wait);
         if (passage == BusGate.Passage.INLINE) {
             call.run();
         } else {
@@ -94,7 +100,7 @@ public final class ActionGateway implements AutoCloseable {
      * @param wait for its end
      */
     public CompletableFuture<Answer> result(ActionId id, Duration wait) {
-        ResultCall call = new ResultCall(views.actions(), timers, id, wait);
+        ResultCall call = new ResultCall(views.actions(), timers, desk, id, wait);
         call.start(bus.watch(id));
         return call.answer();
     }

@@ -28,6 +28,7 @@ final class CallbackCall implements Runnable {
     private final ActionBus bus;
     private final ActionLookup lookup;
     private final ScheduledExecutorService timers;
+    private final PayloadDesk payloads;
     private final CallbackToken token;
     private final AttemptResult said;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -37,11 +38,13 @@ final class CallbackCall implements Runnable {
             ActionBus bus,
             ActionLookup lookup,
             ScheduledExecutorService timers,
+            PayloadDesk payloads,
             CallbackToken token,
             AttemptResult said) {
         this.bus = bus;
         this.lookup = lookup;
         this.timers = timers;
+        this.payloads = payloads;
         this.token = token;
         this.said = said;
         overdue =
@@ -88,7 +91,7 @@ final class CallbackCall implements Runnable {
             case ReportFate.Orphan _ -> refuse(Problem.actionNotFound());
             case ReportFate.Late _ -> {
                 overdue.cancel(false);
-                ResultCall call = new ResultCall(lookup, timers, id, VIEW_BEHIND);
+                ResultCall call = new ResultCall(lookup, timers, payloads, id, VIEW_BEHIND);
                 call.start(bus.watch(id));
                 var unused =
                         call.answer()

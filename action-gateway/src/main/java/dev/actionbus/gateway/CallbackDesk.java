@@ -38,6 +38,7 @@ public final class CallbackDesk implements AutoCloseable {
 
     private final ActionBus bus;
     private final ActionLookup lookup;
+    private final PayloadDesk payloads;
     private final CallbackKey key;
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timers =
@@ -54,10 +55,16 @@ public final class CallbackDesk implements AutoCloseable {
                     new ArrayBlockingQueue<>(MOST_WAITING),
                     Thread.ofPlatform().daemon().name("gateway-callbacks").factory());
 
-    /** The bus stays the caller's to close, after this. */
-    public CallbackDesk(ActionBus bus, ActionLookup lookup, CallbackKey key, InstantSource clock) {
+    /** The bus and the desk of payloads stay the caller's to close, after this. */
+    public CallbackDesk(
+            ActionBus bus,
+            ActionLookup lookup,
+            PayloadDesk payloads,
+            CallbackKey key,
+            InstantSource clock) {
         this.bus = bus;
         this.lookup = lookup;
+        this.payloads = payloads;
         this.key = key;
         this.clock = clock;
         timers.setRemoveOnCancelPolicy(true);
@@ -68,7 +75,12 @@ public final class CallbackDesk implements AutoCloseable {
         try {
             CallbackCall call =
                     new CallbackCall(
-                            bus, lookup, timers, allowed(token), CallbackJson.result(body, head));
+                            bus,
+                            lookup,
+                            timers,
+                            payloads,
+                            allowed(token),
+                            CallbackJson.result(body, head));
             return written(call, call.answer(), CALLBACKS);
         } catch (Refused e) {
             return CompletableFuture.completedFuture(e.problem().answer(CALLBACKS));

@@ -3,6 +3,7 @@ package dev.actionbus.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
+import dev.actionbus.action.PayloadClaim;
 import dev.actionbus.client.SignOfLife;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,13 @@ final class CallbackJson {
             if (result.isPresent() == error.isPresent()) {
                 throw new Refused(
                         Problem.of(400, "FIELD_MISSING", "a callback has a result or an error"));
+            }
+            if (result.flatMap(PayloadClaim::in).isPresent()) {
+                throw new Refused(
+                        Problem.at(
+                                "/result",
+                                "RESULT_INVALID",
+                                "a result can not claim what others have left"));
             }
             return result.<AttemptResult>map(AttemptResult.Succeeded::new)
                     .orElseGet(() -> new AttemptResult.Failed(error.orElseThrow()));

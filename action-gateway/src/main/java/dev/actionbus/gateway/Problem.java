@@ -1,9 +1,12 @@
 package dev.actionbus.gateway;
 
+import dev.actionbus.payload.ParamsSchema;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Why a call was not done, as RFC 9457 tells it: one line, no stack trace, at most 64 characters of
@@ -14,13 +17,15 @@ import java.util.TreeMap;
  * @param detail one line, for people
  * @param pointer JSON pointer (RFC 6901) to the field that is wrong
  * @param headers to answer with, such as {@code Retry-After}
+ * @param errors all that is wrong, if that is more than one thing; JSON
  */
 public record Problem(
         int status,
         String code,
         String detail,
         Optional<String> pointer,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        Optional<String> errors) {
 
     private static final int MAX_ECHO = 64;
     private static final String TYPES = "https://actionbus.dev/problems/";
@@ -29,12 +34,46 @@ public record Problem(
         headers = Map.copyOf(headers);
     }
 
+    public Problem(
+            int status,
+            String code,
+            String detail,
+            Optional<String> pointer,
+            Map<String, String> headers) {
+        this(status, code, detail, pointer, headers, Optional.empty());
+    }
+
     public static Problem of(int status, String code, String detail) {
         return new Problem(status, code, detail, Optional.empty(), Map.of());
     }
 
     static Problem at(String pointer, String code, String detail) {
         return new Problem(400, code, detail, Optional.of(pointer), Map.of());
+    }
+
+    /**
+     * Params are not what their handler takes.
+     *
+     * @param params pointer to them
+     * @param findings at least one
+     */
+    static Problem paramsInvalid(String params, List<ParamsSchema.Finding> findings) {
+        String errors =
+                findings.stream()
+                        .map(finding ->
+                                new JsonText()
+                                        .field("pointer", params + finding.pointer())
+                                        .field("detail", finding.message())
+                                        .close())
+                        .collect(Collectors.joining(",", "[", "]"));
+        ParamsSchema.Finding first = findings.getFirst();
+        return new Problem(
+                400,
+                "PARAMS_INVALID",
+                first.message(),
+                Optional.of(params + first.pointer()),
+                Map.of(),
+                Optional.of(errors));
     }
 
     /** Nothing was written; soon it may be possible. */
@@ -83,6 +122,7 @@ public record Problem(
                         .field("detail", detail)
                         .field("instance", shown(instance));
         pointer.ifPresent(p -> json.field("pointer", p));
+        errors.ifPresent(all -> json.embed("errors", all));
         Map<String, String> all = new TreeMap<>(headers);
         all.put("Content-Type", "application/problem+json");
         return new Answer(status, all, json.end());

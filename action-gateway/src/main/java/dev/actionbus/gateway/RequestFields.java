@@ -4,6 +4,7 @@ import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.DataRef;
 import dev.actionbus.action.Mode;
 import dev.actionbus.action.Origin;
+import dev.actionbus.action.PayloadClaim;
 import dev.actionbus.action.Turn;
 import java.io.IOException;
 import java.time.Instant;
@@ -72,6 +73,13 @@ final class RequestFields {
         String given =
                 name.orElseThrow(() ->
                         new Refused(Problem.at("/name", "FIELD_MISSING", "an action has a name")));
+        if (PayloadClaim.in(params).isPresent()) {
+            throw new Refused(
+                    Problem.at(
+                            "/params/$claim",
+                            "PARAMS_INVALID",
+                            "params can not claim what others have left"));
+        }
         ActionRequest.Builder request =
                 ActionRequest.named(given)
                         .version(version)

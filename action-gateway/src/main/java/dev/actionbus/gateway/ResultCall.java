@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +33,21 @@ final class ResultCall {
 
     private final ActionLookup lookup;
     private final ScheduledExecutorService timers;
+    private final PayloadDesk desk;
     private final ActionId id;
     private final Duration wait;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile @Nullable ScheduledFuture<?> timer;
 
-    ResultCall(ActionLookup lookup, ScheduledExecutorService timers, ActionId id, Duration wait) {
+    ResultCall(
+            ActionLookup lookup,
+            ScheduledExecutorService timers,
+            PayloadDesk desk,
+            ActionId id,
+            Duration wait) {
         this.lookup = lookup;
         this.timers = timers;
+        this.desk = desk;
         this.id = id;
         this.wait = wait;
     }
@@ -53,7 +61,9 @@ final class ResultCall {
         var unusedEnd =
                 watch.whenComplete((outcome, failure) -> {
                     if (outcome != null) {
-                        answer.complete(json(200, Map.of(), OutcomeJson.of(outcome).end()));
+                        tell(
+                                desk.whole(outcome),
+                                whole -> OutcomeJson.of(whole).end());
                     }
                 });
         var unused =
@@ -100,7 +110,7 @@ final class ResultCall {
                         ? PATIENCE_WITH_UNKNOWN
                         : wait;
         if (found.isPresent() && found.get().isTerminal()) {
-            answer.complete(json(200, Map.of(), bytes(found.get())));
+            tell(desk.whole(found.get()), ResultCall::bytes);
         } else if (waited.compareTo(patience) < 0) {
             again(waited, min(interval, patience.minus(waited)));
         } else if (found.isPresent()) {
@@ -108,6 +118,17 @@ final class ResultCall {
         } else {
             refuse(Problem.actionNotFound());
         }
+    }
+
+    private <T> void tell(CompletableFuture<T> end, Function<T, byte[]> body) {
+        var unused =
+                end.whenComplete((whole, failure) -> {
+                    if (failure == null) {
+                        answer.complete(json(200, Map.of(), body.apply(whole)));
+                    } else {
+                        refuse(PayloadDesk.problem(failure));
+                    }
+                });
     }
 
     private void again(Duration waited, Duration pause) {

@@ -34,6 +34,7 @@ final class SubmitCall implements Runnable {
     private final BusAccess bus;
     private final BusGate gate;
     private final ScheduledExecutorService timers;
+    private final PayloadDesk desk;
     private final ActionRequest request;
     private final Duration wait;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -46,11 +47,13 @@ final class SubmitCall implements Runnable {
             BusAccess bus,
             BusGate gate,
             ScheduledExecutorService timers,
+            PayloadDesk desk,
             ActionRequest request,
             Duration wait) {
         this.bus = bus;
         this.gate = gate;
         this.timers = timers;
+        this.desk = desk;
         this.request = request;
         this.wait = wait;
         waiting = !wait.isZero();
@@ -168,6 +171,18 @@ final class SubmitCall implements Runnable {
     }
 
     private void ended(Submission made, ActionOutcome outcome) {
+        var unused =
+                desk.whole(outcome)
+                        .whenComplete((whole, failure) -> {
+                            if (failure == null) {
+                                tell(made, whole);
+                            } else {
+                                refuse(PayloadDesk.problem(failure));
+                            }
+                        });
+    }
+
+    private void tell(Submission made, ActionOutcome outcome) {
         JsonText json = begin(outcome.actionId(), OutcomeJson.status(outcome));
         answer.complete(new Answer(200, headers(made), OutcomeJson.end(json, outcome).end()));
     }

@@ -72,7 +72,8 @@ final class ActionGatewayIT {
                                 filter ->
                                         CompletableFuture.completedFuture(
                                                 new DeadLetterList.Page.Found(
-                                                        List.of(), Optional.empty()))));
+                                                        List.of(), Optional.empty()))),
+                        PayloadDesk.none());
     }
 
     @AfterEach

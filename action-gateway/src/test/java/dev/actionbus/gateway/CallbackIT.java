@@ -78,6 +78,7 @@ final class CallbackIT {
                 new CallbackDesk(
                         bus,
                         id -> CompletableFuture.completedFuture(Optional.of(standing)),
+                        PayloadDesk.none(),
                         KEY,
                         () -> NOW);
     }

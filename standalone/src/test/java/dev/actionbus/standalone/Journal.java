@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Handlers that write down every call before anything else, so that calls can be counted: {@code
- * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight.
+ * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight. {@code strict} wants a
+ * whole number, {@code bulk} makes a result of so many bytes.
  */
 final class Journal {
 
@@ -20,6 +21,23 @@ final class Journal {
               - {name: journal, run: [sh, note.sh, "0"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
               - {name: nap, run: [sh, note.sh, "1"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
               - {name: sleeper, run: [sh, note.sh, "8"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
+              - {name: strict, run: [cat], params: strict.json}
+              - {name: bulk, run: [sh, bulk.sh]}
+            """;
+
+    private static final String SCHEMA =
+            """
+            {"type":"object","properties":{"n":{"type":"integer"},"list":{"items":{"type":"string"}}},
+             "required":["n"]}
+            """;
+
+    /** A result of params.bytes and a little more. */
+    private static final String BULK =
+            """
+            bytes=$(tr -dc 0-9)
+            printf '{"n":[1e400,0.1000,-0,123456789012345678901234567890],"t":"'
+            head -c "$bytes" /dev/zero | tr '\\0' x
+            printf '\\\\u00e9\\\\/\\\\ud83d\\\\ude00"}'
             """;
 
     private static final String SCRIPT =
@@ -61,6 +79,8 @@ final class Journal {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("journal.yaml"), MANIFEST);
             Files.writeString(directory.resolve("note.sh"), SCRIPT);
+            Files.writeString(directory.resolve("strict.json"), SCHEMA);
+            Files.writeString(directory.resolve("bulk.sh"), BULK);
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

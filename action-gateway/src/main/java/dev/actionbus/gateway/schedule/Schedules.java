@@ -6,8 +6,10 @@ import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
 import dev.actionbus.event.ScheduleDefined;
 import dev.actionbus.gateway.Answer;
+import dev.actionbus.gateway.ParamsCheck;
 import dev.actionbus.gateway.Problem;
 import dev.actionbus.wire.RecordCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,14 +29,18 @@ public final class Schedules implements AutoCloseable {
 
     private static final String PATH = "/v1/schedules";
     private static final int MOST_BACKFILLED = 10_000;
+    private static final int LARGEST = 256 * 1024;
 
     private final ScheduleTopic topic;
     private final ActionBus bus;
+    private final ParamsCheck params;
     private final InstantSource clock;
     private final ChosenOne chosen;
 
-    private Schedules(BusConfig config, ActionBus bus, InstantSource clock) {
+    private Schedules(
+            BusConfig config, ActionBus bus, ParamsCheck params, InstantSource clock) {
         this.bus = bus;
+        this.params = params;
         this.clock = clock;
         topic = new ScheduleTopic(config, new RecordCodec(config.registry()));
         FireSchedules fire = new FireSchedules(topic, bus::submit);
@@ -42,19 +48,29 @@ public final class Schedules implements AutoCloseable {
     }
 
     /** Begins to fire. The bus stays the caller's to close, afterwards. */
-    public static Schedules start(BusConfig config, ActionBus bus, InstantSource clock) {
-        return new Schedules(config, bus, clock);
+    public static Schedules start(
+            BusConfig config, ActionBus bus, ParamsCheck params, InstantSource clock) {
+        return new Schedules(config, bus, params, clock);
     }
 
     /**
      * A new schedule, or a new version of one. It goes on where the old version was; after a pause
-     * it begins anew.
+     * it begins anew. Its params are checked as they would be now; a firing whose handler takes
+     * others by then fails.
      *
-     * @param definition JSON, UTF-8
+     * @param definition JSON, at most 256 KiB
      */
     public Answer define(String name, String definition) {
+        if (definition.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+            return Problem.of(413, "BODY_TOO_LARGE", "a schedule has at most 256 KiB")
+                    .answer(PATH + "/" + name);
+        }
         try {
             Schedule schedule = Schedule.read(name, definition);
+            Optional<Problem> wrong = params.problem(schedule.late(Instant.EPOCH), "/action");
+            if (wrong.isPresent()) {
+                throw new WrongSchedule(wrong.get());
+            }
             KnownSchedule before = topic.find(name);
             Instant now = clock.instant();
             if (!before.exists() || before.read().paused()) {

@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Optional;
+import dev.actionbus.wire.Translate;
+import dev.actionbus.gateway.ParamsCheck;
+import dev.actionbus.event.Mode;
+import dev.actionbus.event.HandlerDeclared;
+import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
 import dev.actionbus.event.ActionRequested;
@@ -32,6 +38,7 @@ final class SchedulesIT {
     private static final String HOURLY =
             "{\"cron\":\"0 * * * *\",\"action\":{\"name\":\"retrain\",\"params\":{\"n\":1}}}";
 
+    private Optional<HandlerDeclared> declared = Optional.empty();
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-01-01T00:30:00Z"));
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -129,6 +136,33 @@ final class SchedulesIT {
         assertThat(keys()).containsOnly("cron:t:2026-01-01T01:00:00Z");
     }
 
+    @Test
+    void paramsThatTheHandlerDoesNotTakeAreRefusedWithTheirPlace() {
+        declared =
+                Optional.of(
+                        HandlerDeclared.newBuilder()
+                                .setName("echo")
+                                .setVersion(1)
+                                .setPool("default")
+                                .setKind("JAVA")
+                                .setMode(Mode.RETRY)
+                                .setRetry(Translate.toRecord(RetryPolicy.DEFAULT))
+                                .setTimeoutMillis(1)
+                                .setParamsSchema("{\"required\":[\"set\"]}")
+                                .setExecutor("e")
+                                .setAt(Instant.EPOCH)
+                                .build());
+        Answer answer = start().define("s", HOURLY);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(text(answer)).contains("PARAMS_INVALID", "\"pointer\":\"/action/params\"");
+    }
+
+    @Test
+    void aDefinitionHasAtMost256KiB() {
+        String large = HOURLY.replace("{\"cron", " ".repeat(256 * 1024) + "{\"cron");
+        assertThat(start().define("s", large).status()).isEqualTo(413);
+    }
+
     private static String paused(boolean paused) {
         return HOURLY.replace("\"action\"", "\"paused\":" + paused + ",\"action\"");
     }
@@ -136,7 +170,12 @@ final class SchedulesIT {
     private Schedules start() {
         ActionBus bus = ActionBus.connect(config);
         running.add(bus);
-        Schedules schedules = Schedules.start(config, bus, () -> Objects.requireNonNull(now.get()));
+        Schedules schedules = 
+                Schedules.start(
+                        config,
+                        bus,
+                        new ParamsCheck((name, version) -> declared),
+                        () -> Objects.requireNonNull(now.get()));
         running.add(schedules);
         return schedules;
     }

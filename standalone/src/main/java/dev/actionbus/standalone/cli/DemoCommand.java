@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
                         NodeSettings.Http.local(FreePort.choose(0)),
                         manifests,
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
-                        NodeSettings.Keys.OWN);
+                        NodeSettings.Shared.OWN);
         System.out.println("Starting a bus with a broker of its own in " + directory + " ...");
         try (Node node = UpCommand.start(settings, live)) {
             return new TrainingDemo(node, epochs).run();

@@ -3,6 +3,8 @@ package dev.actionbus.standalone.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.event.ActionRequested;
+import dev.actionbus.payload.PayloadLocation;
+import dev.actionbus.payload.Payloads;
 import dev.actionbus.standalone.replay.RecordedAction;
 import dev.actionbus.standalone.replay.RecordedActions;
 import dev.actionbus.standalone.replay.Replay;
@@ -38,6 +40,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of {@code up} without {@code --data}. */
+    private static final PayloadLocation USUAL =
+            new PayloadLocation.Directory(Path.of(".actionbus", "payloads"));
+
     @Mixin private Manifests manifests = new Manifests();
 
     @Option(
@@ -53,6 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--diff", description = "Show every field that differs.")
     private boolean diff;
 
+    @Mixin private PayloadOptions payloads = new PayloadOptions();
     @Mixin private RawTopics kafka = new RawTopics();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
@@ -64,7 +71,19 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path workspace = Files.createTempDirectory("actionbus-replay-");
-        Replay replay = new Replay(manifests.forReplay(workspace), InstantSource.system());
+        try (Payloads stored = Payloads.in(payloads.location().orElse(USUAL).open())) {
+            replay(new Replay(manifests.forReplay(workspace), stored, InstantSource.system()));
+        }
+        if (!output.json()) {
+            output.line(
+                    "%d recorded actions: %d would end the same, %d otherwise, %d not replayed"
+                            .formatted(same + different + skipped, same, different, skipped));
+            output.line("What the handlers wrote: " + workspace);
+        }
+        return different == 0 ? 0 : Failure.UNVERIFIED;
+    }
+
+    private void replay(Replay replay) {
         List<RecordedAction> actions =
                 recorded(from(since)).stream()
                         .filter(it ->
@@ -73,13 +92,6 @@ final class ReplayCommand implements Callable<Integer> {
         for (RecordedAction action : actions) {
             show(action.request(), replay.replay(action));
         }
-        if (!output.json()) {
-            output.line(
-                    "%d recorded actions: %d would end the same, %d otherwise, %d not replayed"
-                            .formatted(actions.size(), same, different, skipped));
-            output.line("What the handlers wrote: " + workspace);
-        }
-        return different == 0 ? 0 : Failure.UNVERIFIED;
     }
 
     private List<RecordedAction> recorded(Instant from) {

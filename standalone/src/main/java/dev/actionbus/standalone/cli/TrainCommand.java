@@ -58,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
                         NodeSettings.Http.local(FreePort.choose(0)),
                         List.of(),
                         new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
-                        NodeSettings.Keys.OWN);
+                        NodeSettings.Shared.OWN);
         Node node =
                 UpCommand.start(settings, Catalogs.live(List.of(), data, EgressRules.PUBLIC_ONLY));
         Serving.serve(node, () -> Thread.ofPlatform().start(() -> loadThenStop(node)));

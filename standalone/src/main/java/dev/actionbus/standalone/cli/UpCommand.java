@@ -104,6 +104,7 @@ final class UpCommand implements Callable<Integer> {
                             + " (default: http://127.0.0.1:PORT beside a gateway).")
     private @Nullable URI publicUrl;
 
+    @Mixin private PayloadOptions payloads = new PayloadOptions();
     @Mixin private EgressOptions egress = new EgressOptions();
     @Mixin private KafkaOptions kafka = new KafkaOptions();
 
@@ -122,8 +123,10 @@ final class UpCommand implements Callable<Integer> {
                         new NodeSettings.Http(http, Optional.ofNullable(publicUrl)),
                         handlers,
                         new NodeSettings.Timing(lease, drain),
-                        new NodeSettings.Keys(
-                                Optional.ofNullable(signingKey), Optional.ofNullable(callbackKey)));
+                        new NodeSettings.Shared(
+                                Optional.ofNullable(signingKey),
+                                Optional.ofNullable(callbackKey),
+                                payloads.location()));
         Node node = start(settings, live);
         Serving.serve(node, () -> announce(node, Duration.ofNanos(System.nanoTime() - begin)));
         return 0;

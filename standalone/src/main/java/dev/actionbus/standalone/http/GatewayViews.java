@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.actionbus.action.ActionId;
+import dev.actionbus.action.PayloadClaim;
 import dev.actionbus.audit.app.ActionQueries;
 import dev.actionbus.audit.app.DeadLetters;
 import dev.actionbus.audit.app.LogQueries;
@@ -41,12 +42,18 @@ record GatewayViews(ActionQueries actions, LogQueries logs) {
 
     private Optional<LookedUp> find(ActionId id) {
         return switch (actions.find(id)) {
-            case ActionQueries.Answer.Found found ->
-                    Optional.of(
-                            new LookedUp(tree(found.body()).path("status").asText(), found.body()));
+            case ActionQueries.Answer.Found found -> Optional.of(lookedUp(found.body()));
             case ActionQueries.Answer.NotFound _ -> Optional.empty();
             case ActionQueries.Answer.Unavailable why -> throw new IllegalStateException(why.why());
         };
+    }
+
+    private static LookedUp lookedUp(String body) {
+        JsonNode action = tree(body);
+        return new LookedUp(
+                action.path("status").asText(),
+                body,
+                PayloadClaim.in(action.path("result").toString()));
     }
 
     private ActionEvents.Told after(ActionId id, long offset) {

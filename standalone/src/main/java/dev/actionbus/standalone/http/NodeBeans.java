@@ -45,8 +45,11 @@ final class NodeBeans {
     @Produces
     @Singleton
     ActionGateway gateway(ActionQueries queries, LogQueries logs) {
+        Node node = RunningNode.get();
         return new ActionGateway(
-                RunningNode.get().bus().orElseThrow(), new GatewayViews(queries, logs).views());
+                node.bus().orElseThrow(),
+                new GatewayViews(queries, logs).views(),
+                node.desk().orElseThrow());
     }
 
     void close(@Disposes ActionGateway gateway) {
@@ -66,6 +69,7 @@ final class NodeBeans {
         return new CallbackDesk(
                 node.bus().orElseThrow(),
                 new GatewayViews(queries, logs).views().actions(),
+                node.desk().orElseThrow(),
                 node.callbackKey().orElseThrow(),
                 InstantSource.system());
     }

@@ -24,7 +24,10 @@ import dev.actionbus.executor.Callbacks;
 import dev.actionbus.executor.Executor;
 import dev.actionbus.executor.ExecutorSettings;
 import dev.actionbus.executor.handler.LiveHandlers;
+import dev.actionbus.gateway.ParamsCheck;
+import dev.actionbus.gateway.PayloadDesk;
 import dev.actionbus.gateway.schedule.Schedules;
+import dev.actionbus.payload.Payloads;
 import dev.actionbus.wire.CallbackKey;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.TopicLayout;
@@ -64,6 +67,8 @@ public final class Node implements AutoCloseable {
     private final Optional<ActionBus> bus;
     private final Optional<DeclaredHandlers> declared;
     private final Optional<Schedules> schedules;
+    private final Payloads payloads;
+    private final Optional<PayloadDesk> desk;
     private final Optional<CallbackKey> callbackKey;
     private final ActionQueries queries;
     private final LogQueries logs;
@@ -86,9 +91,14 @@ public final class Node implements AutoCloseable {
             bus.ifPresent(parts::push);
             declared = bus.map(gateway -> DeclaredHandlers.follow(busConfig()));
             declared.ifPresent(parts::push);
+            payloads = Payloads.in(settings.payloads().open());
+            parts.push(payloads);
+            ParamsCheck check = declared.map(d -> new ParamsCheck(d::find)).orElse(ParamsCheck.NONE);
+            desk = bus.map(gateway -> new PayloadDesk(check, payloads));
+            desk.ifPresent(parts::push);
             schedules =
                     bus.map(gateway ->
-                            Schedules.start(busConfig(), gateway, InstantSource.system()));
+                            Schedules.start(busConfig(), gateway, check, InstantSource.system()));
             schedules.ifPresent(parts::push);
             callbackKey = readCallbackKey();
             executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
@@ -163,6 +173,11 @@ public final class Node implements AutoCloseable {
     /** What is asked for again and again, if this process is a gateway. */
     public Optional<Schedules> schedules() {
         return schedules;
+    }
+
+    /** What a gateway does with params and results. */
+    public Optional<PayloadDesk> desk() {
+        return desk;
     }
 
     /** The gateway's connection. */
@@ -245,7 +260,7 @@ public final class Node implements AutoCloseable {
                 Map.copyOf(cluster.kafka()),
                 settings.cluster().topics(),
                 settings.ledgerState(),
-                settings.keys()
+                settings.shared()
                         .signing()
                         .orElseGet(() -> NodeSettings.signingKeys(settings.data())),
                 "127.0.0.1:" + settings.httpPort(),
@@ -287,6 +302,7 @@ public final class Node implements AutoCloseable {
                         .withCallbacks(new Callbacks(callbackKey, settings.callbackUrl())),
                 codec,
                 handlers,
+                payloads,
                 Clock.systemUTC());
     }
 

@@ -1,5 +1,6 @@
 package dev.actionbus.standalone.node;
 
+import dev.actionbus.payload.PayloadLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param http where it answers
  * @param manifests directories of handler manifests
  * @param timing leases and drains
- * @param keys what processes of one bus share
+ * @param shared what processes of one bus share
  */
 public record NodeSettings(
         Set<Role> roles,
@@ -25,7 +26,7 @@ public record NodeSettings(
         Http http,
         List<Path> manifests,
         Timing timing,
-        Keys keys) {
+        Shared shared) {
 
     public NodeSettings {
         roles = Set.copyOf(roles);
@@ -52,14 +53,17 @@ public record NodeSettings(
     }
 
     /**
-     * Files of keys. What is empty is in the process's own data.
+     * What is empty is in the process's own data.
      *
-     * @param signing the keys that sign checkpoints, the same for all ledgers of a bus
-     * @param callback the key of callback tokens, the same for all gateways and executors
+     * @param signing file of the keys that sign checkpoints, the same for all ledgers of a bus
+     * @param callback file of the key of callback tokens, the same for all gateways and executors
+     * @param payloads where large params and results are, the same for all gateways and executors
      */
-    public record Keys(Optional<Path> signing, Optional<Path> callback) {
+    public record Shared(
+            Optional<Path> signing, Optional<Path> callback, Optional<PayloadLocation> payloads) {
 
-        public static final Keys OWN = new Keys(Optional.empty(), Optional.empty());
+        public static final Shared OWN =
+                new Shared(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** On 127.0.0.1. */
@@ -79,7 +83,12 @@ public record NodeSettings(
     }
 
     Path callbackKey() {
-        return keys.callback().orElseGet(() -> data.resolve("keys").resolve("callback.key"));
+        return shared.callback().orElseGet(() -> data.resolve("keys").resolve("callback.key"));
+    }
+
+    PayloadLocation payloads() {
+        return shared.payloads()
+                .orElseGet(() -> new PayloadLocation.Directory(data.resolve("payloads")));
     }
 
     Path workspace() {

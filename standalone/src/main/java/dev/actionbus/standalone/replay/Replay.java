@@ -10,6 +10,8 @@ import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
 import dev.actionbus.standalone.replay.Replayed.Difference;
+import dev.actionbus.payload.PayloadTrouble;
+import dev.actionbus.payload.Payloads;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,15 @@ import java.util.Optional;
 public final class Replay {
 
     private final HandlerCatalog catalog;
+    private final Payloads payloads;
     private final InstantSource clock;
 
-    public Replay(HandlerCatalog catalog, InstantSource clock) {
+    /**
+     * @param payloads where large params and results are; stays the caller's to close
+     */
+    public Replay(HandlerCatalog catalog, Payloads payloads, InstantSource clock) {
         this.catalog = catalog;
+        this.payloads = payloads;
         this.clock = clock;
     }
 
@@ -39,13 +46,37 @@ public final class Replay {
         if (recorded.ending().get() instanceof Ending.Other other) {
             return new Replayed.Skipped("it ended as " + other.status());
         }
+        try {
+            return compared(name, version, whole(recorded));
+        } catch (PayloadTrouble e) {
+            return new Replayed.Skipped(e.code() + ": " + e.getMessage());
+        }
+    }
+
+    /** With what claims stand for. */
+    private RecordedAction whole(RecordedAction recorded) {
+        ActionRequested request =
+                ActionRequested.newBuilder(recorded.request())
+                        .setParams(payloads.fetch(recorded.request().getParams()))
+                        .build();
+        return new RecordedAction(
+                request,
+                recorded.ending()
+                        .map(ending ->
+                                ending instanceof Ending.Completed done
+                                        ? new Ending.Completed(payloads.fetch(done.result()))
+                                        : ending));
+    }
+
+    private Replayed compared(String name, int version, RecordedAction recorded) {
         return switch (catalog.find(name, version)) {
             case Lookup.Unknown _ ->
                     new Replayed.Skipped("no handler " + name + " version " + version);
             case Lookup.Found found -> {
                 List<Difference> differences =
                         OutcomeDiff.between(
-                                recorded.ending().get(), ending(request, found.handler()));
+                                recorded.ending().orElseThrow(),
+                                ending(recorded.request(), found.handler()));
                 yield differences.isEmpty()
                         ? new Replayed.Same()
                         : new Replayed.Different(differences);

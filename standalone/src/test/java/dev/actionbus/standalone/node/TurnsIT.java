@@ -81,7 +81,7 @@ final class TurnsIT {
                                 List.of(),
                                 new NodeSettings.Timing(
                                         Duration.ofMinutes(5), Duration.ofSeconds(1)),
-                                NodeSettings.Keys.OWN),
+                                NodeSettings.Shared.OWN),
                         LiveHandlers.fixed(catalog));
     }
 
