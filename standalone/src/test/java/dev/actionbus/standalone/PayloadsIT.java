@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,6 +135,24 @@ final class PayloadsIT {
         assertThat(gone.status()).isEqualTo(503);
         assertThat(gone.json().path("code").asText()).isEqualTo("PAYLOAD_MISSING");
         assertThat(gone.retryAfter()).isPresent();
+    }
+
+    @Test
+    void onTheCommandLineEveryMistakeIsToldAndNumbersKeepTheirDigits() {
+        Program.Ran refused = run("submit", "strict", "-p", "n=x", "-p", "list=[1]");
+        assertThat(refused.exitCode()).isEqualTo(4);
+        assertThat(refused.err()).contains("PARAMS_INVALID", "/params/n: ", "/params/list/0: ");
+        Program.Ran done =
+                run("submit", "echo", "-p", "x=0.1000", "-p", "y=1 2", "--wait", "-o", "json");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).contains("\"result\":{\"x\":0.1000,\"y\":\"1 2\"}");
+    }
+
+    private Program.Ran run(String... args) {
+        return Program.run(
+                Duration.ofSeconds(60),
+                Stream.concat(Stream.of(args), Stream.of("--url", bus.url()))
+                        .toArray(String[]::new));
     }
 
     @Test

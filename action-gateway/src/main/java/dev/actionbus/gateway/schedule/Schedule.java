@@ -1,5 +1,6 @@
 package dev.actionbus.gateway.schedule;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import dev.actionbus.action.Timing;
 import dev.actionbus.gateway.Problem;
 import dev.actionbus.gateway.RequestHead;
 import dev.actionbus.gateway.RequestJson;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,7 @@ record Schedule(String name, Times times, String action, Duration tolerance, boo
                 new Schedule(
                         name,
                         Times.of(text(tree, "cron", ""), text(tree, "zone", "UTC")),
-                        tree.path("action").toString(),
+                        letters(definition),
                         tolerance(text(tree, "tolerance", USUAL_TOLERANCE.toString())),
                         paused(tree));
         var unused = schedule.firing(Instant.EPOCH);
@@ -127,6 +129,24 @@ record Schedule(String name, Times times, String action, Duration tolerance, boo
             return tree;
         } catch (JsonProcessingException e) {
             throw wrong("JSON_SYNTAX", "", "this is not JSON");
+        }
+    }
+
+    /** The action as it was written, numbers with all their digits. */
+    private static String letters(String definition) {
+        try (JsonParser parser = JSON.createParser(definition)) {
+            parser.nextToken();
+            while (!"action".equals(parser.nextFieldName())) {
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            parser.nextToken();
+            int start = (int) parser.currentTokenLocation().getCharOffset();
+            parser.skipChildren();
+            int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
+            return definition.substring(start, end);
+        } catch (IOException e) {
+            throw new IllegalStateException("it was read before", e);
         }
     }
 

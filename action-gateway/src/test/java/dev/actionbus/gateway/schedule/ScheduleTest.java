@@ -20,6 +20,18 @@ final class ScheduleTest {
             """;
 
     @Test
+    void paramsOfAFiringAreThoseThatWereWrittenToTheLetter() {
+        String params = "{ \"n\": 0.1000, \"m\":1E2, \"t\":\"\\u00e9\\/\" }";
+        Schedule schedule =
+                Schedule.read(
+                        "s",
+                        "{\"zone\":\"UTC\",\"cron\":\"0 * * * *\",\"action\": {\"name\":\"echo\",\"params\":"
+                                + params
+                                + "} , \"tolerance\":\"5m\"}");
+        assertThat(schedule.late(Instant.EPOCH).params()).isEqualTo(params);
+    }
+
+    @Test
     void aFiringIsOneActionHoweverOftenItIsAskedFor() {
         Schedule schedule = Schedule.read("nightly", NIGHTLY);
         ActionRequest firing = schedule.firing(AT);

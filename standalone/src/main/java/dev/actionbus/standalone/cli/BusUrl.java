@@ -1,8 +1,11 @@
 package dev.actionbus.standalone.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.actionbus.wire.HttpSchemaRegistry;
 import dev.actionbus.wire.RecordCodec;
 import java.io.IOException;
@@ -20,7 +23,13 @@ import picocli.CommandLine.Option;
 /** The bus over HTTP. */
 final class BusUrl {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Numbers keep their digits. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     @Option(
@@ -103,7 +112,15 @@ final class BusUrl {
         return Failure.refused(
                 problem.path("code").asText("HTTP_" + status),
                 problem.path("detail").asText("the bus answered " + status),
-                "");
+                errors(problem.path("errors")));
+    }
+
+    /** All that is wrong, where that is more than one thing. */
+    private static String errors(JsonNode errors) {
+        return errors.valueStream()
+                .map(error ->
+                        error.path("pointer").asText() + ": " + error.path("detail").asText())
+                .collect(Collectors.joining("; "));
     }
 
     private URI uri(String path) {

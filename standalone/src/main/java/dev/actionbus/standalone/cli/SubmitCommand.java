@@ -1,7 +1,7 @@
 package dev.actionbus.standalone.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
         })
 final class SubmitCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "Name of the action.")
     private @Nullable String name;
@@ -131,16 +132,22 @@ final class SubmitCommand implements Callable<Integer> {
 
     private static String ofPairs(Map<String, String> pairs) {
         ObjectNode all = JSON.createObjectNode();
-        pairs.forEach((name, value) -> all.set(name, jsonOrText(value)));
+        pairs.forEach((name, value) -> {
+            if (isJson(value)) {
+                all.putRawValue(name, new RawValue(value));
+            } else {
+                all.put(name, value);
+            }
+        });
         return all.toString();
     }
 
-    private static JsonNode jsonOrText(String value) {
+    /** One value; it goes to the letter. */
+    private static boolean isJson(String value) {
         try {
-            JsonNode json = JSON.readTree(value);
-            return json.isMissingNode() ? JSON.getNodeFactory().textNode(value) : json;
+            return !JSON.readTree(value).isMissingNode();
         } catch (JsonProcessingException e) {
-            return JSON.getNodeFactory().textNode(value);
+            return false;
         }
     }
 

@@ -82,6 +82,7 @@ public final class Node implements AutoCloseable {
         try {
             parts.push(DirectoryLock.take(settings.data()));
             DataLayout.require(settings.data());
+            callbackKey = readCallbackKey();
             cluster = Cluster.open(settings.cluster(), settings.data());
             parts.push(cluster);
             RecordCodec codec = new RecordCodec(cluster.registry());
@@ -100,7 +101,6 @@ public final class Node implements AutoCloseable {
                     bus.map(gateway ->
                             Schedules.start(busConfig(), gateway, check, InstantSource.system()));
             schedules.ifPresent(parts::push);
-            callbackKey = readCallbackKey();
             executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
             executor.ifPresent(parts::push);
             executor.ifPresent(beside::is);

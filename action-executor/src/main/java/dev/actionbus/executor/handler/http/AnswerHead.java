@@ -10,7 +10,10 @@ record AnswerHead(
         Optional<String> contentType,
         Optional<String> contentEncoding,
         Optional<String> location,
-        Optional<String> retryAfter) {
+        Optional<String> retryAfter,
+        Optional<String> suspend) {
+
+    static final String SUSPEND = "Action-Suspend";
 
     static AnswerHead of(ClassicHttpResponse response) {
         return new AnswerHead(
@@ -18,7 +21,8 @@ record AnswerHead(
                 header(response, "Content-Type"),
                 header(response, "Content-Encoding"),
                 header(response, "Location"),
-                header(response, "Retry-After"));
+                header(response, "Retry-After"),
+                header(response, SUSPEND));
     }
 
     boolean success() {

@@ -9,10 +9,13 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.action.AttemptResult.Suspended;
+import dev.actionbus.executor.handler.Spans;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import java.util.regex.Pattern;
  * What an answer means.
  *
  * <ul>
+ *   <li>202 with {@code Action-Suspend}, a span or a time: somebody outside goes on until then. Only
+ *       a header can say so: a body may be what others have written.
  *   <li>2xx: done; the body is one JSON value, nothing at all stands for {@code null}.
  *   <li>other: a failure with the {@code code} of a problem (RFC 9457), else {@code HTTP_n}; {@link
  *       StatusRules} says whether another attempt could help. The beginning of the body is in the
@@ -30,6 +35,7 @@ import java.util.regex.Pattern;
  */
 record AnswerVerdict(StatusRules statuses, Exchanged.Answered answer, Instant now) {
 
+    private static final int ACCEPTED = 202;
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final Pattern JSON_TYPE =
             Pattern.compile(
@@ -38,7 +44,23 @@ record AnswerVerdict(StatusRules statuses, Exchanged.Answered answer, Instant no
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     AttemptResult result() {
-        return answer.head().success() ? done() : new Failed(failure(), retryAfter());
+        AnswerHead head = answer.head();
+        if (head.status() == ACCEPTED && head.suspend().isPresent()) {
+            return suspended(head.suspend().get());
+        }
+        return head.success() ? done() : new Failed(failure(), retryAfter());
+    }
+
+    private AttemptResult suspended(String until) {
+        try {
+            return new Suspended(
+                    Spans.parse(until).map(now::plus).orElseGet(() -> Instant.parse(until)));
+        } catch (DateTimeException | ArithmeticException e) {
+            return new Failed(
+                    ActionError.permanent(
+                            "SUSPEND_INVALID",
+                            AnswerHead.SUSPEND + " is a span such as 1h, or a time (ISO 8601, UTC)"));
+        }
     }
 
     private AttemptResult done() {

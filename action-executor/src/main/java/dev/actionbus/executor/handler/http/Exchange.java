@@ -127,6 +127,7 @@ final class Exchange {
                         secrets.addAll(Arrays.asList(all.getOrDefault(name, "").split("\\s+", -1)));
                     }
                 });
+        headers.token().ifPresent(secrets::add);
         request.addHeader("Content-Length", headers.body().length);
         request.setEntity(new ByteArrayEntity(headers.body(), ContentType.APPLICATION_JSON));
         return request;

@@ -44,7 +44,11 @@ record RequestHeaders(Attempt attempt, byte[] body, Instant now, boolean replay)
      * @param target where this request goes, which a redirect may have changed
      */
     Map<String, String> of(HttpCall call, Target target) throws Unfit {
+        boolean named = target.sameOrigin(call.target());
         Map<String, String> ours = ours();
+        if (named) {
+            ours.putAll(callback());
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", target.authority());
         headers.put("Accept", "application/json, application/problem+json");
@@ -54,7 +58,7 @@ record RequestHeaders(Attempt attempt, byte[] body, Instant now, boolean replay)
         headers.putAll(ours);
         traceparent().ifPresent(value -> headers.put("traceparent", value));
         // They are meant for the service that the manifest names, and may be its credentials.
-        if (target.sameOrigin(call.target())) {
+        if (named) {
             for (var header : call.headers().entrySet()) {
                 headers.put(header.getKey(), value(header.getKey(), header.getValue()));
             }
@@ -88,6 +92,23 @@ record RequestHeaders(Attempt attempt, byte[] body, Instant now, boolean replay)
             ours.put("Action-Replay", "1");
         }
         return ours;
+    }
+
+    /** Who has the token can end the attempt: it is for the service that the manifest names. */
+    private Map<String, String> callback() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        attempt.callback()
+                .ifPresent(callback -> {
+                    headers.put("Action-Callback-Token", callback.token());
+                    callback.url()
+                            .ifPresent(url -> headers.put("Action-Callback-Url", url.toString()));
+                });
+        return headers;
+    }
+
+    /** Not to be quoted by anybody. */
+    Optional<String> token() {
+        return attempt.callback().map(Attempt.Callback::token);
     }
 
     /** Whoever asked for the action wrote it: only the form of the standard goes on. */

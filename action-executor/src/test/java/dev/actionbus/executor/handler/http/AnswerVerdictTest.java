@@ -7,6 +7,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ final class AnswerVerdictTest {
                         200,
                         head.contentType(),
                         Optional.of("gzip"),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
         assertThat(error(verdict(head, latin)).code()).isEqualTo("RESULT_INVALID");
@@ -132,6 +134,41 @@ final class AnswerVerdictTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "202, 1h, 2026-03-01T13:00:00Z",
+        "202, 500ms, 2026-03-01T12:00:00.500Z",
+        "202, 2026-03-02T00:00:00Z, 2026-03-02T00:00:00Z"
+    })
+    void aServiceMayLeaveTheRestToSomebodyElse(int status, String suspend, Instant until) {
+        assertThat(verdict(suspending(status, suspend), "{}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new AttemptResult.Suspended(until));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "1", "1w", "-1h", "999999999999d", "2026-03-02"})
+    void aSpanThatIsNoneIsNotGuessed(String suspend) {
+        ActionError error = error(verdict(suspending(202, suspend), new byte[0]));
+        assertThat(error.code()).isEqualTo("SUSPEND_INVALID");
+        assertThat(error.retryable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "201", "204"})
+    void onlyAcceptedSuspends(int status) {
+        assertThat(Calls.success(verdict(suspending(status, "1h"), new byte[0]))).isEqualTo("null");
+    }
+
+    private static AnswerHead suspending(int status, String suspend) {
+        return new AnswerHead(
+                status,
+                Optional.of("application/json"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(suspend));
+    }
+
+    @ParameterizedTest
     @CsvSource({"409, true", "503, false", "504, false", "404, false", "500, true"})
     void theManifestHasTheLastWord(int status, boolean retryable) {
         StatusRules rules = new StatusRules(Set.of(409), Set.of(503, 504));
@@ -153,7 +190,13 @@ final class AnswerVerdictTest {
 
     private static AnswerHead head(int status, String type, Optional<String> retryAfter) {
         Optional<String> given = Optional.of(type).filter(t -> !t.isEmpty());
-        return new AnswerHead(status, given, Optional.empty(), Optional.empty(), retryAfter);
+        return new AnswerHead(
+                status,
+                given,
+                Optional.empty(),
+                Optional.empty(),
+                retryAfter,
+                Optional.empty());
     }
 
     private static ActionError error(AttemptResult result) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
+import java.net.URI;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +74,41 @@ final class HttpRequestIT {
                 .containsEntry("X-Team", "ml")
                 .containsEntry("Connection", "close")
                 .doesNotContainKeys("Action-Replay", "Signature", "Transfer-Encoding");
+    }
+
+    @Test
+    void theTokenIsForTheServiceThatTheManifestNamesAndNotQuoted() {
+        Attempt.Callback callback =
+                new Attempt.Callback(
+                        "secret-token", Optional.of(URI.create("http://bus/v1/callbacks")));
+        Attempt plain = attempt("{}", "1", TRACE);
+        Attempt attempt =
+                new Attempt(
+                        plain.actionId(),
+                        plain.number(),
+                        plain.call(),
+                        plain.deadline(),
+                        plain.checkpoint(),
+                        plain.traceparent(),
+                        new Attempt.Voice(plain.progress(), Optional.of(callback)));
+        try (RudeServer elsewhere =
+                        RudeServer.saying(
+                                RudeServer.response(500, "text/plain", "saw secret-token"));
+                RudeServer named =
+                        RudeServer.saying(
+                                "HTTP/1.1 307 X\r\nLocation: "
+                                        + elsewhere.url("/")
+                                        + "\r\nContent-Length: 0\r\n\r\n")) {
+            Failed failed =
+                    Calls.failure(
+                            Calls.handler(Calls.call(named.url("/"), 1)).handle(attempt));
+            assertThat(headersOf(named.requests().getFirst()))
+                    .containsEntry("Action-Callback-Token", "secret-token")
+                    .containsEntry("Action-Callback-Url", "http://bus/v1/callbacks");
+            assertThat(headersOf(elsewhere.requests().getFirst()))
+                    .doesNotContainKeys("Action-Callback-Token", "Action-Callback-Url");
+            assertThat(failed.error().details().orElseThrow()).doesNotContain("secret-token");
+        }
     }
 
     @ParameterizedTest
