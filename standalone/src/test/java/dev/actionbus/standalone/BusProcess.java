@@ -28,10 +28,12 @@ final class BusProcess implements AutoCloseable {
 
     private final Path data;
     private final List<String> flags;
+    private final List<String> heap;
     private Process process;
     private String announcement = "";
 
-    private BusProcess(Path data, List<String> flags) throws IOException {
+    private BusProcess(Path data, List<String> heap, List<String> flags) throws IOException {
+        this.heap = List.copyOf(heap);
         this.data = Files.createDirectories(data);
         this.flags = List.copyOf(flags);
         this.process = start(0, 0);
@@ -40,7 +42,7 @@ final class BusProcess implements AutoCloseable {
     /** Starts it; {@link #awaitReady()} returns when it works. */
     static BusProcess start(Path data, String... flags) {
         try {
-            return new BusProcess(data, List.of(flags));
+            return new BusProcess(data, HEAP, List.of(flags));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,6 +53,15 @@ final class BusProcess implements AutoCloseable {
         BusProcess bus = start(data, flags);
         bus.awaitReady();
         return bus;
+    }
+
+    /** Starts it with so little memory and waits until it works. */
+    static BusProcess upWith(String heap, Path data, String... flags) {
+        try {
+            return new BusProcess(data, List.of("-Xmx" + heap), List.of(flags)).awaitReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     BusProcess awaitReady() {
@@ -158,7 +169,7 @@ final class BusProcess implements AutoCloseable {
         args.addAll(List.of("--kafka-port", String.valueOf(kafka)));
         args.addAll(flags);
         return Program.start(
-                data.resolve("out"), data.resolve("err"), StartUpCache.with(HEAP), args);
+                data.resolve("out"), data.resolve("err"), StartUpCache.with(heap), args);
     }
 
     private String found(Pattern pattern, int group) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +190,41 @@ final class CliIT {
                 .startsWith("NAME")
                 .containsPattern(
                         "journal +1 +default +PROCESS +RETRY +60s +5 +none +any +executor-");
+    }
+
+    @Test
+    void schedulesAreMadeShownBackfilledAndRemoved() {
+        String name = "cli-" + UUID.randomUUID();
+        List<String> put =
+                asking("schedule", "put", name, "--cron", "0 0 1 1 *", "--action", "echo");
+        put.addAll(List.of("-p", "n=0.1000", "--zone", "Europe/Berlin", "--tolerance", "5m"));
+        JsonNode made = json(put);
+        assertThat(made.path("next").path(0).asText()).endsWith("-12-31T23:00:00Z");
+        assertThat(ok(asking("schedule", "ls")).out())
+                .startsWith("NAME")
+                .containsPattern(name + " +1 +0 0 1 1 \\* +Europe/Berlin +echo +[0-9-]+T23:00:00Z");
+        assertThat(ok(asking("schedule", "show", name)).out())
+                .containsPattern("action +\\{\"name\":\"echo\",\"version\":1,\"params\":\\{\"n\":0.1000");
+        JsonNode asked =
+                json(
+                        asking(
+                                "schedule",
+                                "backfill",
+                                name,
+                                "--from",
+                                "2024-06-01T00:00:00Z",
+                                "--to",
+                                "2025-06-01T00:00:00Z"));
+        assertThat(asked.path("actionIds")).hasSize(1);
+        String id = asked.path("actionIds").path(0).asText();
+        JsonNode done = json(asking("wait", id));
+        assertThat(done.path("status").asText()).isEqualTo("COMPLETED");
+        assertThat(json(asking("get", id)).path("idempotencyKey").asText())
+                .isEqualTo("cron:" + name + ":2024-12-31T23:00:00Z");
+        assertThat(json(asking("schedule", "rm", name)).path("removed").asBoolean()).isTrue();
+        assertFails(asking("schedule", "show", name), 4, "SCHEDULE_NOT_FOUND");
+        assertFails(asking("schedule", "put", name, "--cron", "x", "--action", "echo"), 4, "CRON_INVALID");
+        assertFails(asking("schedule", "put", name), 2, "USAGE");
     }
 
     private List<String> asking(String... args) {

@@ -77,6 +77,21 @@ final class HttpServiceIT {
     }
 
     @Test
+    void aServiceThatAnswersLaterEndsTheActionByACallback() {
+        JsonNode answer = execute("score", "http-later", "{\"x\":1,\"y\":2,\"later\":true}");
+        assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("COMPLETED");
+        assertThat(answer.path("result").path("score").asDouble()).isEqualTo(1.7);
+        assertThat(answer.path("attempt").asInt()).isEqualTo(1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(
+                                        new EventLog(bus)
+                                                .of(answer.path("actionId").asText()))
+                                .extracting(EventLog.Event::type)
+                                .contains("AttemptSuspended"));
+    }
+
+    @Test
     void aProblemIsTheErrorOfTheAction() {
         JsonNode answer = execute("score", "http-problem", "{\"x\":1}");
         assertThat(answer.path("status").asText()).isEqualTo("FAILED");

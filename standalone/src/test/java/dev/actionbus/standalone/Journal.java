@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Handlers that write down every call before anything else, so that calls can be counted: {@code
- * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight. {@code strict} wants a
+ * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight, {@code hang}
+ * after ten minutes. {@code strict} wants a
  * whole number, {@code bulk} makes a result of so many bytes.
  */
 final class Journal {
@@ -21,6 +22,7 @@ final class Journal {
               - {name: journal, run: [sh, note.sh, "0"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
               - {name: nap, run: [sh, note.sh, "1"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
               - {name: sleeper, run: [sh, note.sh, "8"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
+              - {name: hang, run: [sh, note.sh, "600"], timeout: 15m}
               - {name: strict, run: [cat], params: strict.json}
               - {name: bulk, run: [sh, bulk.sh]}
             """;

@@ -88,6 +88,36 @@ final class LifecycleIT {
     }
 
     @Test
+    void aCallbackKeyThatCannotBeUsedIsNamedBeforeAnythingStarts() throws IOException {
+        Path key = Files.writeString(directory.resolve("callback.key"), "short");
+        Path data = directory.resolve("data");
+        Program.Ran ran =
+                Program.run(
+                        Duration.ofSeconds(60),
+                        "up",
+                        "--port",
+                        "0",
+                        "--data",
+                        data.toString(),
+                        "--callback-key",
+                        key.toString());
+        assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("error[CALLBACK_KEY_UNUSABLE]", "hint: ")
+                .doesNotContain("\tat ");
+        assertThat(data.resolve("broker")).doesNotExist();
+    }
+
+    @Test
+    void aPlaceForPayloadsThatIsNoneIsRefused() {
+        Program.Ran ran = up("--payloads", "s3://key:secret@bucket/x");
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("error[PAYLOADS_INVALID]", "hint: ")
+                .doesNotContain("secret@", "\tat ");
+    }
+
+    @Test
     void dataOfAnotherLayoutAreRefused() throws IOException {
         Files.writeString(directory.resolve("layout"), "0\n");
         Program.Ran ran = up("--port", "0");

@@ -20,9 +20,11 @@ final class OrdersIT {
     private static final String WHY = "{\"reason\":\"a test\"}";
     private static final String UNKNOWN = "00000000-0000-8000-8000-000000000000";
 
+    private final BusProcess bus;
     private final BusClient client;
 
     OrdersIT(BusProcess bus) {
+        this.bus = bus;
         client = new BusClient(bus.url());
     }
 
@@ -39,6 +41,19 @@ final class OrdersIT {
         JsonNode event = only(id, "ActionCancelled");
         assertThat(event.path("data").path("principal").asText()).isEqualTo("anonymous");
         assertThat(event.path("data").path("reason").asText()).isEqualTo("a test");
+    }
+
+    @Test
+    void aCancelEndsTheProcessGroupOfARunningAttempt() {
+        String id = submit("{\"name\":\"hang\"}");
+        await().atMost(PATIENCE).until(() -> !Journal.calls(bus, id).isEmpty());
+        Journal.Call call = Journal.calls(bus, id).getFirst();
+        assertThat(call.isRunning()).isTrue();
+
+        assertThat(order(id, "cancel", WHY, "").state()).isEqualTo("CANCELLED");
+
+        await().atMost(PATIENCE).until(() -> !call.isRunning());
+        assertThat(Journal.calls(bus, id)).hasSize(1);
     }
 
     @Test

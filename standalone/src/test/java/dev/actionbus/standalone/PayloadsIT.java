@@ -102,8 +102,32 @@ final class PayloadsIT {
                     .isEqualTo(params.getBytes(StandardCharsets.UTF_8).length);
         }
         new EventLog(bus)
-                .records("action.events")
+                .records("action.events").stream()
+                .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(id))
                 .forEach(record -> assertThat(record.value()).hasSizeLessThan(INLINE));
+    }
+
+    @Test
+    void aRequestOfExactlyTheLargestSizeIsDoneAndOneByteMoreIsRefused() {
+        String frame = "{\"name\":\"echo\",\"params\":{\"x\":" + filler(1_000_000) + "}}";
+        String largest = frame + " ".repeat((1 << 20) - frame.length());
+        BusClient.Answer taken = client.send(client.post(largest).header("Prefer", "wait=30"));
+        assertThat(taken.state()).isEqualTo("COMPLETED");
+        assertThat(client.send(client.post(largest + " ")).status()).isEqualTo(413);
+    }
+
+    @Test
+    void whatHasRoomInARecordIsInItAndOneByteMoreIsNot() {
+        for (int more : List.of(0, 1)) {
+            String frame = "{\"x\":" + filler(250_000) + ",\"y\":\"\"}";
+            String params =
+                    frame.replace("\"\"}", "\"" + "y".repeat(INLINE + more - frame.length()) + "\"}");
+            BusClient.Answer done = client.execute("echo", fresh(), params);
+            assertThat(done.state()).isEqualTo("COMPLETED");
+            JsonNode view = client.getFresh("/v1/actions/" + done.actionId()).json();
+            assertThat(view.path("params").has("$claim")).isEqualTo(more > 0);
+            assertThat(view.path("result").has("$claim")).isEqualTo(more > 0);
+        }
     }
 
     @Test

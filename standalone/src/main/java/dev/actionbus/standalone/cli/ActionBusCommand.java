@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             RedriveCommand.class,
             DeadLettersCommand.class,
             KeyCommand.class,
+            ScheduleCommand.class,
             TailCommand.class,
             AuditCommand.class,
             LineageCommand.class,

@@ -67,6 +67,18 @@ final class BusUrl {
         return send(request, patience);
     }
 
+    JsonNode put(String path, String body, Duration patience) {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)),
+                patience);
+    }
+
+    JsonNode delete(String path, Duration patience) {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE(), patience);
+    }
+
     /**
      * The lines of an answer that has no end, or a late one; close it. Reading a line from a broken
      * connection fails with {@link java.io.UncheckedIOException}.

@@ -1,13 +1,8 @@
 package dev.actionbus.standalone.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,8 +31,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SubmitCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "Name of the action.")
     private @Nullable String name;
@@ -57,7 +51,7 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Version of the handler (default: 1).")
     private int version;
 
-    @ArgGroup private @Nullable Params params;
+    @ArgGroup private @Nullable ParamsGiven params;
 
     @Option(
             names = "--key",
@@ -77,21 +71,6 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin private TimeOptions time = new TimeOptions();
     @Mixin private BusUrl bus = new BusUrl();
     @Mixin private Output output = new Output();
-
-    /** Either way of giving params. */
-    static final class Params {
-        @Option(
-                names = "-p",
-                paramLabel = "K=V",
-                description = "A param; the value is JSON, or else text.")
-        Map<String, String> pairs = Map.of();
-
-        @Option(
-                names = "--params",
-                paramLabel = "FILE",
-                description = "All params as a JSON object; - is standard input.")
-        @Nullable Path file;
-    }
 
     @Override
     public Integer call() {
@@ -118,51 +97,8 @@ final class SubmitCommand implements Callable<Integer> {
                 JSON.createObjectNode()
                         .put("name", action)
                         .put("version", version)
-                        .putRawValue("params", new RawValue(paramsJson()));
+                        .putRawValue("params", new RawValue(params == null ? "{}" : params.json()));
         time.putTo(body);
         return body.toString();
-    }
-
-    private String paramsJson() {
-        if (params == null) {
-            return "{}";
-        }
-        return params.file == null ? ofPairs(params.pairs) : ofFile(params.file);
-    }
-
-    private static String ofPairs(Map<String, String> pairs) {
-        ObjectNode all = JSON.createObjectNode();
-        pairs.forEach((name, value) -> {
-            if (isJson(value)) {
-                all.putRawValue(name, new RawValue(value));
-            } else {
-                all.put(name, value);
-            }
-        });
-        return all.toString();
-    }
-
-    /** One value; it goes to the letter. */
-    private static boolean isJson(String value) {
-        try {
-            return !JSON.readTree(value).isMissingNode();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
-    }
-
-    /** Sent to the letter. */
-    private static String ofFile(Path file) {
-        try {
-            if (file.toString().equals("-")) {
-                return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-            }
-            if (!Files.isRegularFile(file)) {
-                throw Failure.usage("FILE_UNUSABLE", file + " is not a file", "");
-            }
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw Failure.usage("FILE_UNUSABLE", file + " can not be read as UTF-8 text", "");
-        }
     }
 }
