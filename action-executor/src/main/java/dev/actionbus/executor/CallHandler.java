@@ -114,7 +114,9 @@ final class CallHandler {
                         payloads.leaveResult(done.result()), done.outputs());
             } catch (PayloadTrouble e) {
                 boolean again =
-                        e.passing() && clock.instant().plus(pause).isBefore(deadline) && rest(pause);
+                        e.passing()
+                                && clock.instant().plus(pause).isBefore(deadline)
+                                && rest(pause);
                 if (!again) {
                     return new AttemptResult.Failed(
                             error(e, "the handler is done, but its result can not be stored: "));

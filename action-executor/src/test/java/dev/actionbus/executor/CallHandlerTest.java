@@ -115,10 +115,10 @@ final class CallHandlerTest {
 
     @Test
     void aHandlerIsNotCalledWithParamsThatItsSchemaForbids() {
-        Compiled compiled =
-                ParamsSchema.compile("{\"properties\":{\"n\":{\"type\":\"integer\"}}}");
+        Compiled compiled = ParamsSchema.compile("{\"properties\":{\"n\":{\"type\":\"integer\"}}}");
         HandlerSettings strict =
-                HandlerSettings.DEFAULT.withParams(Optional.of(((Compiled.Good) compiled).schema()));
+                HandlerSettings.DEFAULT.withParams(
+                        Optional.of(((Compiled.Good) compiled).schema()));
         Failed failed =
                 (Failed) call(payloads.leaveParams(LARGE), this::echo, NOW.plusSeconds(60), strict);
         ActionError error = failed.error();

@@ -74,8 +74,7 @@ public final class PayloadDesk implements AutoCloseable {
             ActionRequest request, Function<ActionRequest, CompletableFuture<Answer>> submit) {
         Optional<Problem> problem = check.problem(request);
         if (problem.isPresent()) {
-            return CompletableFuture.completedFuture(
-                    problem.get().answer(ActionGateway.ACTIONS));
+            return CompletableFuture.completedFuture(problem.get().answer(ActionGateway.ACTIONS));
         }
         String left = payloads.leaveParams(request.params());
         return submit.apply(left.equals(request.params()) ? request : request.withParams(left));
@@ -100,8 +99,7 @@ public final class PayloadDesk implements AutoCloseable {
                 ? CompletableFuture.completedFuture(found)
                 : aside(() ->
                         CompletableFuture.completedFuture(
-                                found.withResult(
-                                        payloads.fetch(found.claim().get().json()))));
+                                found.withResult(payloads.fetch(found.claim().get().json()))));
     }
 
     /** Why a payload could not be had. */
@@ -142,8 +140,7 @@ public final class PayloadDesk implements AutoCloseable {
         return promise;
     }
 
-    private static <T> void run(
-            Supplier<CompletableFuture<T>> work, CompletableFuture<T> promise) {
+    private static <T> void run(Supplier<CompletableFuture<T>> work, CompletableFuture<T> promise) {
         try {
             CompletableFuture<T> made = work.get();
             var unusedEnd = promise.whenComplete((done, failure) -> made.cancel(false));

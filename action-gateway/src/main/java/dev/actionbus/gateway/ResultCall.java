@@ -61,9 +61,7 @@ final class ResultCall {
         var unusedEnd =
                 watch.whenComplete((outcome, failure) -> {
                     if (outcome != null) {
-                        tell(
-                                desk.whole(outcome),
-                                whole -> OutcomeJson.of(whole).end());
+                        tell(desk.whole(outcome), whole -> OutcomeJson.of(whole).end());
                     }
                 });
         var unused =

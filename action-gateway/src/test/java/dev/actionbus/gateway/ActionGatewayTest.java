@@ -80,8 +80,7 @@ final class ActionGatewayTest {
                 return one;
             };
     private final PayloadDesk desk =
-            new PayloadDesk(
-                    new ParamsCheck((name, version) -> declared), Payloads.in(store));
+            new PayloadDesk(new ParamsCheck((name, version) -> declared), Payloads.in(store));
     private final ActionGateway gateway =
             new ActionGateway(
                     new BusAccess() {
@@ -243,7 +242,10 @@ final class ActionGatewayTest {
     void aResultThatIsNotWhatWasLeftIsNotTold() {
         String claim = Payloads.in(store).leaveResult("\"" + "x".repeat(Payloads.INLINE) + "\"");
         store.spoil();
-        view = Optional.of(new LookedUp("COMPLETED", "{\"result\":" + claim + "}", PayloadClaim.in(claim)));
+        view =
+                Optional.of(
+                        new LookedUp(
+                                "COMPLETED", "{\"result\":" + claim + "}", PayloadClaim.in(claim)));
 
         Answer answer = gateway.result(ID, NO_WAIT).join();
 

@@ -104,7 +104,8 @@ final class S3StoreIT {
                 List.of(bucket("other", port), bucket("payloads", nobody))) {
             try (Payloads payloads = Payloads.in(wrong.open())) {
                 assertThatThrownBy(() ->
-                                payloads.leaveParams("{\"x\":\"" + "y".repeat(Payloads.INLINE) + "\"}"))
+                                payloads.leaveParams(
+                                        "{\"x\":\"" + "y".repeat(Payloads.INLINE) + "\"}"))
                         .isInstanceOfSatisfying(
                                 PayloadTrouble.class,
                                 e -> assertThat(e.code()).isEqualTo("PAYLOAD_UNAVAILABLE"));

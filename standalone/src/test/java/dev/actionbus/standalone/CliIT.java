@@ -176,7 +176,7 @@ final class CliIT {
         JsonNode rows = json(new ArrayList<>(List.of("handlers", "ls", "--handlers", handlers)));
         assertThat(rows.findValuesAsText("name")).contains("echo", "journal", "nap", "sleeper");
         assertThat(ok(List.of("handlers", "check", "--handlers", handlers)).out())
-                .isEqualToIgnoringNewLines("ok: 4 handlers, echo included");
+                .isEqualToIgnoringNewLines("ok: 7 handlers, echo included");
     }
 
     @Test
@@ -204,7 +204,8 @@ final class CliIT {
                 .startsWith("NAME")
                 .containsPattern(name + " +1 +0 0 1 1 \\* +Europe/Berlin +echo +[0-9-]+T23:00:00Z");
         assertThat(ok(asking("schedule", "show", name)).out())
-                .containsPattern("action +\\{\"name\":\"echo\",\"version\":1,\"params\":\\{\"n\":0.1000");
+                .containsPattern(
+                        "action +\\{\"name\":\"echo\",\"version\":1,\"params\":\\{\"n\":0.1000");
         JsonNode asked =
                 json(
                         asking(
@@ -223,7 +224,10 @@ final class CliIT {
                 .isEqualTo("cron:" + name + ":2024-12-31T23:00:00Z");
         assertThat(json(asking("schedule", "rm", name)).path("removed").asBoolean()).isTrue();
         assertFails(asking("schedule", "show", name), 4, "SCHEDULE_NOT_FOUND");
-        assertFails(asking("schedule", "put", name, "--cron", "x", "--action", "echo"), 4, "CRON_INVALID");
+        assertFails(
+                asking("schedule", "put", name, "--cron", "x", "--action", "echo"),
+                4,
+                "CRON_INVALID");
         assertFails(asking("schedule", "put", name), 2, "USAGE");
     }
 

@@ -84,9 +84,7 @@ final class HttpServiceIT {
         assertThat(answer.path("attempt").asInt()).isEqualTo(1);
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(
-                                        new EventLog(bus)
-                                                .of(answer.path("actionId").asText()))
+                        assertThat(new EventLog(bus).of(answer.path("actionId").asText()))
                                 .extracting(EventLog.Event::type)
                                 .contains("AttemptSuspended"));
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Handlers that write down every call before anything else, so that calls can be counted: {@code
  * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight, {@code hang}
- * after ten minutes. {@code strict} wants a
- * whole number, {@code bulk} makes a result of so many bytes.
+ * after ten minutes. {@code strict} wants a whole number, {@code bulk} makes a result of so many
+ * bytes.
  */
 final class Journal {
 

@@ -60,8 +60,10 @@ final class PayloadsIT {
                 client.send(
                         client.request("/v1/actions:batch")
                                 .header("Content-Type", "application/x-ndjson")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        wrong + "\n{\"name\":\"strict\",\"params\":{\"n\":1}}\n")));
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                wrong
+                                                        + "\n{\"name\":\"strict\",\"params\":{\"n\":1}}\n")));
         List<JsonNode> answers = lines.body().lines().map(BusClient::parse).toList();
         assertThat(answers.get(0).path("code").asText()).isEqualTo("PARAMS_INVALID");
         assertThat(answers.get(1).path("actionId").asText()).isNotEmpty();
@@ -70,8 +72,11 @@ final class PayloadsIT {
                 client.send(
                         client.request("/v1/schedules/strict")
                                 .header("Content-Type", "application/json")
-                                .PUT(HttpRequest.BodyPublishers.ofString(
-                                        "{\"cron\":\"0 0 1 1 *\",\"action\":" + wrong + "}")));
+                                .PUT(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"cron\":\"0 0 1 1 *\",\"action\":"
+                                                        + wrong
+                                                        + "}")));
         assertThat(schedule.status()).isEqualTo(400);
         assertThat(schedule.json().path("pointer").asText()).startsWith("/action/params/");
         assertThat(client.execute("strict", fresh(), "{\"n\":1}").state()).isEqualTo("COMPLETED");
@@ -91,7 +96,8 @@ final class PayloadsIT {
         assertThat(asked.body()).contains("\"result\":" + params);
         BusClient.Answer again = client.execute("echo", key, params.replace("1E2", "100"));
         assertThat(again.headers().firstValue("Idempotency-Replayed")).isPresent();
-        assertThat(client.execute("echo", key, params.replace("1E2", "101")).status()).isEqualTo(422);
+        assertThat(client.execute("echo", key, params.replace("1E2", "101")).status())
+                .isEqualTo(422);
 
         String digest = sha256(params);
         assertThat(stored(digest)).hasContent(params);
@@ -103,8 +109,9 @@ final class PayloadsIT {
         }
         new EventLog(bus)
                 .records("action.events").stream()
-                .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(id))
-                .forEach(record -> assertThat(record.value()).hasSizeLessThan(INLINE));
+                        .filter(record ->
+                                new String(record.key(), StandardCharsets.UTF_8).equals(id))
+                        .forEach(record -> assertThat(record.value()).hasSizeLessThan(INLINE));
     }
 
     @Test
@@ -121,7 +128,8 @@ final class PayloadsIT {
         for (int more : List.of(0, 1)) {
             String frame = "{\"x\":" + filler(250_000) + ",\"y\":\"\"}";
             String params =
-                    frame.replace("\"\"}", "\"" + "y".repeat(INLINE + more - frame.length()) + "\"}");
+                    frame.replace(
+                            "\"\"}", "\"" + "y".repeat(INLINE + more - frame.length()) + "\"}");
             BusClient.Answer done = client.execute("echo", fresh(), params);
             assertThat(done.state()).isEqualTo("COMPLETED");
             JsonNode view = client.getFresh("/v1/actions/" + done.actionId()).json();
@@ -138,11 +146,9 @@ final class PayloadsIT {
         BusClient.Answer largest = client.execute("bulk", fresh(), "{\"bytes\":" + most + "}");
         assertThat(largest.state()).isEqualTo("COMPLETED");
         assertThat(largest.body()).contains(begin + "x").contains("x" + end);
-        BusClient.Answer larger =
-                client.execute("bulk", fresh(), "{\"bytes\":" + (most + 1) + "}");
+        BusClient.Answer larger = client.execute("bulk", fresh(), "{\"bytes\":" + (most + 1) + "}");
         assertThat(larger.state()).isEqualTo("FAILED");
-        assertThat(larger.json().path("error").path("code").asText())
-                .isEqualTo("RESULT_TOO_LARGE");
+        assertThat(larger.json().path("error").path("code").asText()).isEqualTo("RESULT_TOO_LARGE");
     }
 
     @Test
@@ -194,11 +200,11 @@ final class PayloadsIT {
         String params = "{\"x\":" + filler(400_000) + "}";
         List<CompletableFuture<BusClient.Answer>> all =
                 IntStream.range(0, 100)
-                        .mapToObj(n -> client.submitting("echo", "many-" + fresh(), params, 0))
+                        .mapToObj(n -> client.submitting("echo", "many-" + fresh(), params, 30))
                         .toList();
         assertThat(all.stream().map(it -> it.join().status()).toList())
-                .contains(202)
-                .isSubsetOf(202, 503);
+                .contains(200)
+                .isSubsetOf(200, 503);
         assertThat(client.execute("echo", fresh(), "{}").state()).isEqualTo("COMPLETED");
     }
 

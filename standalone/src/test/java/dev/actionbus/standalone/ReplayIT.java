@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +65,22 @@ final class ReplayIT {
     }
 
     @Test
+    void largeParamsAndResultsComeFromTheirStoreOrAreSkipped() throws IOException {
+        String since = Instant.now().toString();
+        String params = "{\"x\":[" + ("\"" + "x".repeat(200_000) + "\",").repeat(2) + "1]}";
+        new BusClient(bus.url()).execute("echo", "replay-large", params);
+        Path handlers = handlers(SAME);
+
+        Program.Ran without = replay(handlers, since, "--payloads", directory.toString());
+        Program.Ran with =
+                replay(handlers, since, "--payloads", bus.data().resolve("payloads").toString());
+
+        assertThat(without.out()).contains("skipped    echo  replay-large  (PAYLOAD_MISSING");
+        assertThat(with.exitCode()).as(with.err() + with.out()).isZero();
+        assertThat(with.out()).contains("same       echo  replay-large");
+    }
+
+    @Test
     void whatHasNoHandlerIsSkippedAndSaidSo() throws IOException {
         String since = submitted("replay-skipped");
         Path empty = Files.createDirectory(directory.resolve("empty"));
@@ -103,21 +120,12 @@ final class ReplayIT {
         return now;
     }
 
-    private Program.Ran replay(Path handlers, String since) {
-        return Program.run(
-                PATIENCE,
-                "replay",
-                "--handlers",
-                handlers.toString(),
-                "--since",
-                since,
-                "--name",
-                "echo",
-                "--diff",
-                "--kafka",
-                bus.bootstrap(),
-                "--url",
-                bus.url());
+    private Program.Ran replay(Path handlers, String since, String... more) {
+        List<String> args = new ArrayList<>(List.of("replay", "--handlers", handlers.toString()));
+        args.addAll(List.of("--since", since, "--name", "echo", "--diff"));
+        args.addAll(List.of("--kafka", bus.bootstrap(), "--url", bus.url()));
+        args.addAll(List.of(more));
+        return Program.run(PATIENCE, args.toArray(String[]::new));
     }
 
     private Path handlers(String script) throws IOException {

@@ -54,7 +54,8 @@ record ExitVerdict(int status, Tail stdout, Tail stderr, Secrets secrets) {
     private AttemptResult done() {
         if (stdout.dropped() > 0) {
             long size = stdout.dropped() + stdout.kept();
-            String message = "stdout has %d bytes, a result at most %d".formatted(size, Payloads.LARGEST);
+            String message =
+                    "stdout has %d bytes, a result at most %d".formatted(size, Payloads.LARGEST);
             String details =
                     "{\"stdout\":{\"bytes\":%d,\"sha256\":\"%s\"}}"
                             .formatted(size, stdout.sha256());

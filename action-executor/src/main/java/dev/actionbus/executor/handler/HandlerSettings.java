@@ -24,7 +24,9 @@ public record HandlerSettings(
 
     static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
 
-    /** Five minutes, mode {@link Mode#RETRY}, {@link RetryPolicy#DEFAULT}, no limits, any params. */
+    /**
+     * Five minutes, mode {@link Mode#RETRY}, {@link RetryPolicy#DEFAULT}, no limits, any params.
+     */
     public static final HandlerSettings DEFAULT =
             new HandlerSettings(
                     Duration.ofMinutes(5),

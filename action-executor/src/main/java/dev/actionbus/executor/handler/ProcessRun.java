@@ -1,8 +1,8 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.payload.Payloads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import dev.actionbus.payload.Payloads;
 import java.util.concurrent.TimeUnit;
 
 /**

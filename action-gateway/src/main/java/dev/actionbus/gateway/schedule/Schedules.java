@@ -37,8 +37,7 @@ public final class Schedules implements AutoCloseable {
     private final InstantSource clock;
     private final ChosenOne chosen;
 
-    private Schedules(
-            BusConfig config, ActionBus bus, ParamsCheck params, InstantSource clock) {
+    private Schedules(BusConfig config, ActionBus bus, ParamsCheck params, InstantSource clock) {
         this.bus = bus;
         this.params = params;
         this.clock = clock;

@@ -4,26 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.Optional;
-import dev.actionbus.wire.Translate;
-import dev.actionbus.gateway.ParamsCheck;
-import dev.actionbus.event.Mode;
-import dev.actionbus.event.HandlerDeclared;
 import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
 import dev.actionbus.event.ActionRequested;
+import dev.actionbus.event.HandlerDeclared;
+import dev.actionbus.event.Mode;
 import dev.actionbus.gateway.Answer;
+import dev.actionbus.gateway.ParamsCheck;
 import dev.actionbus.testkit.BusKafka;
 import dev.actionbus.wire.Contract;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.Topics;
+import dev.actionbus.wire.Translate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,7 +170,7 @@ final class SchedulesIT {
     private Schedules start() {
         ActionBus bus = ActionBus.connect(config);
         running.add(bus);
-        Schedules schedules = 
+        Schedules schedules =
                 Schedules.start(
                         config,
                         bus,

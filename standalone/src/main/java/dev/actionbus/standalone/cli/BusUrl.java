@@ -130,8 +130,7 @@ final class BusUrl {
     /** All that is wrong, where that is more than one thing. */
     private static String errors(JsonNode errors) {
         return errors.valueStream()
-                .map(error ->
-                        error.path("pointer").asText() + ": " + error.path("detail").asText())
+                .map(error -> error.path("pointer").asText() + ": " + error.path("detail").asText())
                 .collect(Collectors.joining("; "));
     }
 

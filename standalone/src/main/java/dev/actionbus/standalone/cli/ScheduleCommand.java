@@ -183,10 +183,7 @@ final class ScheduleCommand {
             String period = "?from=" + from + "&to=" + to;
             JsonNode asked =
                     bus.post(
-                            path(name) + "/backfill" + period,
-                            "",
-                            Map.of(),
-                            Duration.ofMinutes(1));
+                            path(name) + "/backfill" + period, "", Map.of(), Duration.ofMinutes(1));
             if (output.json()) {
                 output.line(asked.toString());
             } else {

@@ -109,8 +109,7 @@ final class SchedulePutCommand implements Callable<Integer> {
         try {
             return Files.readString(definition);
         } catch (IOException e) {
-            throw Failure.usage(
-                    "FILE_UNUSABLE", definition + " can not be read as UTF-8 text", "");
+            throw Failure.usage("FILE_UNUSABLE", definition + " can not be read as UTF-8 text", "");
         }
     }
 }

@@ -94,7 +94,8 @@ public final class Node implements AutoCloseable {
             declared.ifPresent(parts::push);
             payloads = Payloads.in(settings.payloads().open());
             parts.push(payloads);
-            ParamsCheck check = declared.map(d -> new ParamsCheck(d::find)).orElse(ParamsCheck.NONE);
+            ParamsCheck check =
+                    declared.map(d -> new ParamsCheck(d::find)).orElse(ParamsCheck.NONE);
             desk = bus.map(gateway -> new PayloadDesk(check, payloads));
             desk.ifPresent(parts::push);
             schedules =

@@ -9,9 +9,9 @@ import dev.actionbus.event.ActionRequested;
 import dev.actionbus.executor.handler.Handler;
 import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerCatalog.Lookup;
-import dev.actionbus.standalone.replay.Replayed.Difference;
 import dev.actionbus.payload.PayloadTrouble;
 import dev.actionbus.payload.Payloads;
+import dev.actionbus.standalone.replay.Replayed.Difference;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,51 +46,39 @@ public final class Replay {
         if (recorded.ending().get() instanceof Ending.Other other) {
             return new Replayed.Skipped("it ended as " + other.status());
         }
+        return switch (catalog.find(name, version)) {
+            case Lookup.Unknown _ ->
+                    new Replayed.Skipped("no handler " + name + " version " + version);
+            case Lookup.Found found -> compared(request, recorded.ending().get(), found.handler());
+        };
+    }
+
+    private Replayed compared(ActionRequested request, Ending recorded, Handler handler) {
         try {
-            return compared(name, version, whole(recorded));
+            String params = payloads.fetch(request.getParams());
+            List<Difference> differences =
+                    OutcomeDiff.between(whole(recorded), ending(request, params, handler));
+            return differences.isEmpty()
+                    ? new Replayed.Same()
+                    : new Replayed.Different(differences);
         } catch (PayloadTrouble e) {
             return new Replayed.Skipped(e.code() + ": " + e.getMessage());
         }
     }
 
-    /** With what claims stand for. */
-    private RecordedAction whole(RecordedAction recorded) {
-        ActionRequested request =
-                ActionRequested.newBuilder(recorded.request())
-                        .setParams(payloads.fetch(recorded.request().getParams()))
-                        .build();
-        return new RecordedAction(
-                request,
-                recorded.ending()
-                        .map(ending ->
-                                ending instanceof Ending.Completed done
-                                        ? new Ending.Completed(payloads.fetch(done.result()))
-                                        : ending));
+    private Ending whole(Ending ending) {
+        return ending instanceof Ending.Completed(String result)
+                ? new Ending.Completed(payloads.fetch(result))
+                : ending;
     }
 
-    private Replayed compared(String name, int version, RecordedAction recorded) {
-        return switch (catalog.find(name, version)) {
-            case Lookup.Unknown _ ->
-                    new Replayed.Skipped("no handler " + name + " version " + version);
-            case Lookup.Found found -> {
-                List<Difference> differences =
-                        OutcomeDiff.between(
-                                recorded.ending().orElseThrow(),
-                                ending(recorded.request(), found.handler()));
-                yield differences.isEmpty()
-                        ? new Replayed.Same()
-                        : new Replayed.Different(differences);
-            }
-        };
-    }
-
-    private Ending ending(ActionRequested request, Handler handler) {
+    private Ending ending(ActionRequested request, String params, Handler handler) {
         int most =
                 request.getRetry() == null
                         ? handler.retry().maxAttempts()
                         : request.getRetry().getMaxAttempts();
         for (int number = 1; ; number++) {
-            AttemptResult result = call(request, handler, number);
+            AttemptResult result = call(request, params, handler, number);
             boolean again =
                     number < most
                             && result instanceof AttemptResult.Failed failed
@@ -102,13 +90,14 @@ public final class Replay {
         }
     }
 
-    private AttemptResult call(ActionRequested request, Handler handler, int number) {
+    private AttemptResult call(
+            ActionRequested request, String params, Handler handler, int number) {
         ActionHandler code = handler.code();
         Attempt attempt =
                 new Attempt(
                         new ActionId(request.getActionId()),
                         number,
-                        new Attempt.Call(handler.name(), handler.version(), request.getParams()),
+                        new Attempt.Call(handler.name(), handler.version(), params),
                         clock.instant().plus(handler.timeout()),
                         Optional.empty(),
                         Optional.ofNullable(request.getContext().getTraceparent()));

@@ -33,8 +33,7 @@ final class PayloadsOnS3IT {
 
     @TempDir Path directory;
 
-    private final S3Fake s3 =
-            new S3Fake("models", "KEY-ID/[0-9]{8}/eu-central-1/s3/aws4_request");
+    private final S3Fake s3 = new S3Fake("models", "KEY-ID/[0-9]{8}/eu-central-1/s3/aws4_request");
     private Node node;
     private ActionGateway gateway;
 

@@ -95,8 +95,7 @@ final class S3Fake implements AutoCloseable {
     }
 
     private boolean isSigned(HttpExchange call, byte[] body) {
-        String authorization =
-                String.valueOf(call.getRequestHeaders().getFirst("Authorization"));
+        String authorization = String.valueOf(call.getRequestHeaders().getFirst("Authorization"));
         String digest = call.getRequestHeaders().getFirst("x-amz-content-sha256");
         return authorization.matches(
                         "AWS4-HMAC-SHA256 Credential="

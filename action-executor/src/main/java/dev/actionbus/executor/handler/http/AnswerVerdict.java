@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  * What an answer means.
  *
  * <ul>
- *   <li>202 with {@code Action-Suspend}, a span or a time: somebody outside goes on until then. Only
- *       a header can say so: a body may be what others have written.
+ *   <li>202 with {@code Action-Suspend}, a span or a time: somebody outside goes on until then.
+ *       Only a header can say so: a body may be what others have written.
  *   <li>2xx: done; the body is one JSON value, nothing at all stands for {@code null}.
  *   <li>other: a failure with the {@code code} of a problem (RFC 9457), else {@code HTTP_n}; {@link
  *       StatusRules} says whether another attempt could help. The beginning of the body is in the
@@ -59,7 +59,8 @@ record AnswerVerdict(StatusRules statuses, Exchanged.Answered answer, Instant no
             return new Failed(
                     ActionError.permanent(
                             "SUSPEND_INVALID",
-                            AnswerHead.SUSPEND + " is a span such as 1h, or a time (ISO 8601, UTC)"));
+                            AnswerHead.SUSPEND
+                                    + " is a span such as 1h, or a time (ISO 8601, UTC)"));
         }
     }
 

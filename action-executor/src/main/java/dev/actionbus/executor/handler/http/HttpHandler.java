@@ -22,7 +22,8 @@ import java.util.concurrent.TimeoutException;
  * <ul>
  *   <li>no connection: the service was certainly not called, and another attempt is safe in any
  *       mode.
- *   <li>an answer, also one that somebody outside goes on: {@link AnswerVerdict} and {@link StatusRules}.
+ *   <li>an answer, also one that somebody outside goes on: {@link AnswerVerdict} and {@link
+ *       StatusRules}.
  *   <li>the request left and no whole answer came: OUTCOME_UNKNOWN. In mode retry another attempt
  *       follows, with the same Idempotency-Key; in mode once the action ends as unknown.
  * </ul>

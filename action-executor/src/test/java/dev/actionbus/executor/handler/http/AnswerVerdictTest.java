@@ -191,12 +191,7 @@ final class AnswerVerdictTest {
     private static AnswerHead head(int status, String type, Optional<String> retryAfter) {
         Optional<String> given = Optional.of(type).filter(t -> !t.isEmpty());
         return new AnswerHead(
-                status,
-                given,
-                Optional.empty(),
-                Optional.empty(),
-                retryAfter,
-                Optional.empty());
+                status, given, Optional.empty(), Optional.empty(), retryAfter, Optional.empty());
     }
 
     private static ActionError error(AttemptResult result) {

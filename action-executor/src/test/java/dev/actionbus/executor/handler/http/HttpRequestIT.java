@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
-import java.net.URI;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,8 +100,7 @@ final class HttpRequestIT {
                                         + elsewhere.url("/")
                                         + "\r\nContent-Length: 0\r\n\r\n")) {
             Failed failed =
-                    Calls.failure(
-                            Calls.handler(Calls.call(named.url("/"), 1)).handle(attempt));
+                    Calls.failure(Calls.handler(Calls.call(named.url("/"), 1)).handle(attempt));
             assertThat(headersOf(named.requests().getFirst()))
                     .containsEntry("Action-Callback-Token", "secret-token")
                     .containsEntry("Action-Callback-Url", "http://bus/v1/callbacks");
