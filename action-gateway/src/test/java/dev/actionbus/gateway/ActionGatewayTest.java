@@ -183,9 +183,9 @@ final class ActionGatewayTest {
     @Test
     void paramsThatFitTheSchemaAreSubmittedAndSoAreThoseOfASchemaNobodyCanRead() {
         declare("{\"required\":[\"set\"]}");
-        gateway.submit(asking("{\"set\":1}"), NO_WAIT);
+        var _ = gateway.submit(asking("{\"set\":1}"), NO_WAIT);
         declare("{\"type\":");
-        gateway.submit(asking("{}"), NO_WAIT);
+        var _ = gateway.submit(asking("{}"), NO_WAIT);
 
         await().untilAsserted(() -> assertThat(writes).hasValue(2));
     }
@@ -194,7 +194,7 @@ final class ActionGatewayTest {
     void largeParamsAreLeftInTheStoreBeforeTheyAreSubmitted() {
         String large = "{ \"n\": 0.1000, \"t\": \"" + "x".repeat(Payloads.INLINE) + "\" }";
 
-        gateway.submit(asking(large), NO_WAIT);
+        var _ = gateway.submit(asking(large), NO_WAIT);
 
         await().untilAsserted(() -> assertThat(writes).hasValue(1));
         PayloadClaim claim = PayloadClaim.in(written.orElseThrow().params()).orElseThrow();

@@ -119,7 +119,7 @@ final class S3StoreIT {
     }
 
     private static boolean answers() {
-        try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return true;
         } catch (IOException e) {
             return false;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of S3 as a store of payloads needs, for one bucket: PUT and GET of objects by path, as
@@ -86,7 +87,7 @@ final class S3Fake implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange call, byte[] object) throws IOException {
+    private static void send(HttpExchange call, byte @Nullable [] object) throws IOException {
         byte[] body = object == null ? NOT_FOUND.getBytes(StandardCharsets.UTF_8) : object;
         call.getResponseHeaders()
                 .add("Content-Type", object == null ? "application/xml" : "application/json");
