@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people write them in a manifest: a whole number with its unit. */
-public final class Spans {
+final class Spans {
 
     static final String RULE = "is a whole number with a unit ms, s, m, h or d, such as 30s";
 
@@ -23,8 +23,7 @@ public final class Spans {
 
     private Spans() {}
 
-    /** Empty: it is none. */
-    public static Optional<Duration> parse(String text) {
+    static Optional<Duration> parse(String text) {
         Matcher matcher = SPAN.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -10,12 +10,10 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.AttemptResult.Suspended;
-import dev.actionbus.executor.handler.Spans;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,16 +50,13 @@ record AnswerVerdict(StatusRules statuses, Exchanged.Answered answer, Instant no
     }
 
     private AttemptResult suspended(String until) {
-        try {
-            return new Suspended(
-                    Spans.parse(until).map(now::plus).orElseGet(() -> Instant.parse(until)));
-        } catch (DateTimeException | ArithmeticException e) {
-            return new Failed(
-                    ActionError.permanent(
-                            "SUSPEND_INVALID",
-                            AnswerHead.SUSPEND
-                                    + " is a span such as 1h, or a time (ISO 8601, UTC)"));
-        }
+        return SuspendUntil.parse(until, now)
+                .<AttemptResult>map(Suspended::new)
+                .orElseGet(() ->
+                        new Failed(
+                                ActionError.permanent(
+                                        "SUSPEND_INVALID",
+                                        AnswerHead.SUSPEND + " " + SuspendUntil.RULE)));
     }
 
     private AttemptResult done() {

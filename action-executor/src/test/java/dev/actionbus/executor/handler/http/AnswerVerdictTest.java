@@ -136,7 +136,8 @@ final class AnswerVerdictTest {
     @ParameterizedTest
     @CsvSource({
         "202, 1h, 2026-03-01T13:00:00Z",
-        "202, 500ms, 2026-03-01T12:00:00.500Z",
+        "202, 30s, 2026-03-01T12:00:30Z",
+        "202, 2d, 2026-03-03T12:00:00Z",
         "202, 2026-03-02T00:00:00Z, 2026-03-02T00:00:00Z"
     })
     void aServiceMayLeaveTheRestToSomebodyElse(int status, String suspend, Instant until) {
@@ -145,7 +146,7 @@ final class AnswerVerdictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "1", "1w", "-1h", "999999999999d", "2026-03-02"})
+    @ValueSource(strings = {"", "soon", "1", "1w", "-1h", "500ms", "999999999999d", "2026-03-02"})
     void aSpanThatIsNoneIsNotGuessed(String suspend) {
         ActionError error = error(verdict(suspending(202, suspend), new byte[0]));
         assertThat(error.code()).isEqualTo("SUSPEND_INVALID");
