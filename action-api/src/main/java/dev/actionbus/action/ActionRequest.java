@@ -35,9 +35,17 @@ public record ActionRequest(
      *
      * @param mode empty: as the handler declares
      * @param retry empty: as the handler declares
+     * @param definition the workflow that the bus carries out as this action, a snapshot as JSON;
+     *     empty: a handler performs it
      */
-    public record Handling(Optional<Mode> mode, Optional<RetryPolicy> retry) {
+    public record Handling(
+            Optional<Mode> mode, Optional<RetryPolicy> retry, Optional<String> definition) {
         public static final Handling AS_DECLARED = new Handling(Optional.empty(), Optional.empty());
+
+        /** By a handler. */
+        public Handling(Optional<Mode> mode, Optional<RetryPolicy> retry) {
+            this(mode, retry, Optional.empty());
+        }
 
         public Handling {
             if (mode.equals(Optional.of(Mode.ONCE))

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -42,6 +43,15 @@ public final class Fingerprint {
 
     /** Lower-case hex, 64 characters. */
     public static String of(String name, int version, String params) {
+        return of(name, version, params, Optional.empty());
+    }
+
+    /**
+     * The fingerprint of what is done by a definition as well, if there is one: {@code {definition,
+     * name, params, version}}, the definition as a JSON object.
+     */
+    public static String of(
+            String name, int version, String params, Optional<String> definition) {
         requireCanonical(params);
         String meant = PayloadClaim.in(params).map(PayloadClaim::meaning).orElse(params);
         return Digests.sha256Hex(
@@ -52,6 +62,7 @@ public final class Fingerprint {
                                 + meant
                                 + ",\"version\":"
                                 + version
+                                + definition.map(it -> ",\"definition\":" + it).orElse("")
                                 + "}"));
     }
 

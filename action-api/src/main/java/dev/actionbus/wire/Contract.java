@@ -42,12 +42,16 @@ import dev.actionbus.event.RateLimit;
 import dev.actionbus.event.RedriveRequested;
 import dev.actionbus.event.ReportKind;
 import dev.actionbus.event.RequestRejected;
+import dev.actionbus.event.ResumeRequested;
 import dev.actionbus.event.RetryPolicy;
 import dev.actionbus.event.RetryRequested;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
+import dev.actionbus.event.RunResumed;
 import dev.actionbus.event.ScheduleAdvanced;
 import dev.actionbus.event.ScheduleDefined;
+import dev.actionbus.event.SignalSent;
+import dev.actionbus.event.StepChanged;
 import dev.actionbus.event.Timing;
 import dev.actionbus.event.TurnAsked;
 import dev.actionbus.event.TurnGiven;
@@ -70,7 +74,12 @@ import dev.actionbus.state.Queue;
 import dev.actionbus.state.Remains;
 import dev.actionbus.state.Retry;
 import dev.actionbus.state.Round;
+import dev.actionbus.state.RunHead;
+import dev.actionbus.state.RunItem;
+import dev.actionbus.state.RunItems;
+import dev.actionbus.state.RunNode;
 import dev.actionbus.state.Said;
+import dev.actionbus.state.Steer;
 import dev.actionbus.state.Suspension;
 import dev.actionbus.state.WantedTurn;
 import java.util.Map;
@@ -111,7 +120,9 @@ public final class Contract {
                     CancelRequested::new,
                     RetryRequested::new,
                     RedriveRequested::new,
-                    KeyReleaseRequested::new);
+                    KeyReleaseRequested::new,
+                    ResumeRequested::new,
+                    SignalSent::new);
 
     /** What may lie on the events topic. */
     public static final Set<String> EVENTS =
@@ -139,6 +150,9 @@ public final class Contract {
                     ActionRedriven::new,
                     KeyReleased::new,
                     ControlIgnored::new,
+                    StepChanged::new,
+                    RunResumed::new,
+                    SignalSent::new,
                     Misrouted::new,
                     Undecodable::new);
 
@@ -203,6 +217,10 @@ public final class Contract {
                     ControlIgnored::new,
                     RedriveRequested::new,
                     KeyReleaseRequested::new,
+                    ResumeRequested::new,
+                    SignalSent::new,
+                    StepChanged::new,
+                    RunResumed::new,
                     AttemptRevoked::new,
                     HandlerDeclared::new,
                     TurnAsked::new,
@@ -235,6 +253,11 @@ public final class Contract {
                     WantedTurn::new,
                     HeldTurn::new,
                     Pause::new,
+                    Steer::new,
+                    RunHead::new,
+                    RunNode::new,
+                    RunItems::new,
+                    RunItem::new,
                     ClosedAction::new,
                     Remains::new,
                     AcceptedAction::new,

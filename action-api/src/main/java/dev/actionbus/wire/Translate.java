@@ -54,7 +54,8 @@ public final class Translate {
                 now,
                 toRecord(request.timing()),
                 request.turn().lane().orElse(null),
-                request.turn().priority());
+                request.turn().priority(),
+                request.handling().definition().orElse(null));
     }
 
     public static SpecificRecord toRecord(Order order, Instant now) {

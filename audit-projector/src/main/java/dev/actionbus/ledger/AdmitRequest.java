@@ -175,7 +175,11 @@ final class AdmitRequest {
         if (turn.lane().isPresent() && !turn.lane().equals(identity.partitionKey())) {
             throw InvalidRequest.of("LANE_INVALID", "a lane is the partition key as well");
         }
-        return Fingerprint.of(identity.name(), identity.version(), request.getParams());
+        return Fingerprint.of(
+                identity.name(),
+                identity.version(),
+                request.getParams(),
+                Optional.ofNullable(request.getDefinition()));
     }
 
     /** The action that exists already. */

@@ -62,7 +62,8 @@ public final class Samples {
                 START,
                 null,
                 null,
-                0);
+                0,
+                null);
     }
 
     /** One that nothing is special about but what it is and what it belongs to. */
@@ -80,7 +81,8 @@ public final class Samples {
                 START,
                 null,
                 null,
-                0);
+                0,
+                null);
     }
 
     public static Context context(String story, Map<String, String> labels) {

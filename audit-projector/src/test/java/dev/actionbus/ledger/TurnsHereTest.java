@@ -235,7 +235,8 @@ final class TurnsHereTest {
                         Samples.START,
                         null,
                         lane,
-                        0);
+                        0,
+                null);
         send(TOPICS.requests(), request.getActionId(), request);
     }
 

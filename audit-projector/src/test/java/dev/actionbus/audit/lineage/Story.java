@@ -76,7 +76,8 @@ public final class Story {
                     START,
                     null,
                     null,
-                    0);
+                    0,
+                null);
         }
     }
 

@@ -61,7 +61,8 @@ final class Workload {
                 wanted.getRequestedAt(),
                 wanted.getTiming(),
                 wanted.getLane(),
-                wanted.getPriority());
+                wanted.getPriority(),
+                null);
     }
 
     static String actionId(int action) {

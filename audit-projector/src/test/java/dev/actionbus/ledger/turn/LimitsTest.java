@@ -170,7 +170,8 @@ final class LimitsTest {
                 Asks.START,
                 null,
                 lane,
-                7);
+                7,
+                null);
     }
 
     private static final class Flaky implements SchemaRegistry {

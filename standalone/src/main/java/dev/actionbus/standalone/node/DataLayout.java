@@ -14,7 +14,7 @@ import java.util.List;
 final class DataLayout {
 
     /** Counts up whenever data written before can not be read any more. */
-    static final int CURRENT = 2;
+    static final int CURRENT = 3;
 
     private static final String FILE = "layout";
 
