@@ -1,0 +1,21 @@
+package dev.actionbus.workflow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an expression looks at.
+ *
+ * @param roots names
+ * @param steps fields of steps
+ * @param params first fields of {@code params}
+ * @param path the whole expression, if it is nothing but a path
+ * @param computed names of which not a fixed field is read, such as {@code steps[x]}
+ */
+record PathReads(
+        Set<String> roots,
+        List<StepRead> steps,
+        List<String> params,
+        Optional<ValuePath> path,
+        List<String> computed) {}

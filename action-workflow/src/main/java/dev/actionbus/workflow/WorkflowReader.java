@@ -1,0 +1,93 @@
+package dev.actionbus.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads definitions strictly and tells everything that is wrong at once. */
+public final class WorkflowReader {
+
+    private static final Set<String> KEYS =
+            Set.of("workflow", "version", "params", "deadline", "steps", "result");
+
+    private WorkflowReader() {}
+
+    /** Reads and judges a tree. */
+    public static Reading read(JsonNode root) {
+        return read(root, Map.of());
+    }
+
+    static Reading read(JsonNode root, Map<String, Integer> lines) {
+        Errors errors = new Errors(lines);
+        Optional<Workflow> workflow = workflow(root, errors);
+        workflow.ifPresent(w -> WorkflowRules.check(w, errors));
+        return workflow.isPresent() && errors.isEmpty()
+                ? new Reading.Read(workflow.get())
+                : new Reading.Wrong(errors.all());
+    }
+
+    /** Of what was read before; throws {@link IllegalArgumentException} for anything else. */
+    static Workflow trusted(JsonNode root) {
+        Errors errors = new Errors(Map.of());
+        Optional<Workflow> workflow = workflow(root, errors);
+        if (workflow.isEmpty() || !errors.isEmpty()) {
+            throw new IllegalArgumentException("no workflow: " + errors.all());
+        }
+        return workflow.get();
+    }
+
+    private static Optional<Workflow> workflow(JsonNode root, Errors errors) {
+        if (!root.isObject()) {
+            errors.add("WORKFLOW_SYNTAX", "", "a workflow is an object");
+            return Optional.empty();
+        }
+        Fields fields = new Fields("a workflow", root, "", errors).only(KEYS);
+        Optional<String> name = fields.text("workflow").filter(n -> named(n, fields));
+        if (!fields.has("workflow")) {
+            fields.missing("workflow", "a workflow has a name: workflow: my-name");
+        }
+        List<WorkflowStep> steps = steps(fields);
+        int version = fields.whole("version", 1, 999_999_999).orElse(1);
+        Optional<com.fasterxml.jackson.databind.node.ObjectNode> params =
+                fields.has("params") ? Optional.of(fields.data("params")) : Optional.empty();
+        return name.map(n ->
+                new Workflow(
+                        n,
+                        version,
+                        params,
+                        fields.span("deadline"),
+                        steps,
+                        fields.value("result")));
+    }
+
+    private static boolean named(String name, Fields fields) {
+        boolean right = name.matches(Workflow.NAME_PATTERN);
+        if (!right) {
+            fields.errors()
+                    .add(
+                            "NAME_INVALID",
+                            fields.at("workflow"),
+                            "a workflow's name matches " + Workflow.NAME_PATTERN);
+        }
+        return right;
+    }
+
+    private static List<WorkflowStep> steps(Fields fields) {
+        Optional<Fields> all = fields.object("steps", "steps");
+        List<WorkflowStep> steps = new ArrayList<>();
+        if (all.isEmpty() || all.get().object().isEmpty()) {
+            fields.errors().add("WORKFLOW_EMPTY", fields.at("steps"), "a workflow has steps");
+            return steps;
+        }
+        for (String name : all.get().names()) {
+            all.get()
+                    .object(name, "the step " + Fields.shown(name))
+                    .flatMap(step -> ReadStep.of(name, step))
+                    .ifPresent(steps::add);
+        }
+        return steps;
+    }
+}

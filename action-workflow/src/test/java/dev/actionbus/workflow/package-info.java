@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.workflow;
+
+import org.jspecify.annotations.NullMarked;
