@@ -4,7 +4,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.DataRef;
 import dev.actionbus.action.Progress;
-import dev.actionbus.executor.handler.Printable;
+import dev.actionbus.document.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.executor.handler.Handler;
-import dev.actionbus.executor.handler.Printable;
+import dev.actionbus.document.Printable;
 import dev.actionbus.payload.ParamsSchema;
 import dev.actionbus.payload.PayloadTrouble;
 import dev.actionbus.payload.Payloads;

@@ -8,7 +8,7 @@ import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.AttemptResult.Suspended;
 import dev.actionbus.action.PayloadClaim;
-import dev.actionbus.executor.handler.Printable;
+import dev.actionbus.document.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

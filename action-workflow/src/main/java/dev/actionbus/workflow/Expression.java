@@ -46,6 +46,11 @@ public final class Expression {
         return reads.params();
     }
 
+    /** First fields of {@code run} it reads by name. */
+    List<String> runFields() {
+        return reads.runFields();
+    }
+
     /**
      * A path such as {@code steps.data.result.rows[0]} is read, not computed: the value it finds is
      * handed on to the letter.

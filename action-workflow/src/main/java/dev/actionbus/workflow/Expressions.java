@@ -1,5 +1,6 @@
 package dev.actionbus.workflow;
 
+import dev.actionbus.document.Nearest;
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.checker.CelStandardDeclarations.StandardFunction.Overload;
@@ -79,7 +80,8 @@ public final class Expressions {
         for (String root : reads.roots()) {
             if (!names.contains(root)) {
                 throw new WrongExpression(
-                        "REF_UNKNOWN", "there is no " + root + " here" + Hint.among(root, names));
+                        "REF_UNKNOWN",
+                        "there is no " + root + " here" + Nearest.among(root, names));
             }
         }
         if (!reads.computed().isEmpty()) {

@@ -2,6 +2,8 @@ package dev.actionbus.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.actionbus.document.Nearest;
+import dev.actionbus.document.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +28,7 @@ record Fields(String where, JsonNode object, String pointer, Errors errors) {
                 errors.add(
                         "FIELD_UNKNOWN",
                         at(key),
-                        where + " has no key " + shown(key) + Hint.among(key, known));
+                        where + " has no key " + shown(key) + Nearest.among(key, known));
             }
         }
         return this;

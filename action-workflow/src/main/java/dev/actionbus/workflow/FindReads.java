@@ -34,6 +34,7 @@ final class FindReads {
     private final Set<String> roots = new LinkedHashSet<>();
     private final Set<StepRead> steps = new LinkedHashSet<>();
     private final Set<String> params = new LinkedHashSet<>();
+    private final Set<String> runFields = new LinkedHashSet<>();
     private final List<String> computed = new ArrayList<>();
 
     private FindReads() {}
@@ -46,6 +47,7 @@ final class FindReads {
                 found.roots,
                 List.copyOf(found.steps),
                 List.copyOf(found.params),
+                List.copyOf(found.runFields),
                 path == null || !path.exact
                         ? Optional.empty()
                         : Optional.of(new ValuePath(path.root, List.copyOf(path.parts))),
@@ -145,6 +147,8 @@ final class FindReads {
         List<Object> parts = path.parts;
         if (root.equals("params") && !parts.isEmpty() && parts.get(0) instanceof String field) {
             params.add(field);
+        } else if (root.equals("run") && !parts.isEmpty() && parts.get(0) instanceof String f) {
+            runFields.add(f);
         } else if (root.equals("steps")) {
             if (parts.size() >= 2
                     && parts.get(0) instanceof String step

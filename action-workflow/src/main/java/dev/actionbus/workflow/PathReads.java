@@ -10,6 +10,7 @@ import java.util.Set;
  * @param roots names
  * @param steps fields of steps
  * @param params first fields of {@code params}
+ * @param runFields first fields of {@code run}
  * @param path the whole expression, if it is nothing but a path
  * @param computed names of which not a fixed field is read, such as {@code steps[x]}
  */
@@ -17,5 +18,6 @@ record PathReads(
         Set<String> roots,
         List<StepRead> steps,
         List<String> params,
+        List<String> runFields,
         Optional<ValuePath> path,
         List<String> computed) {}

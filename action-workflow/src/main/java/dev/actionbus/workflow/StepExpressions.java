@@ -73,6 +73,17 @@ public record StepExpressions(
         return places.build().toList();
     }
 
+    /** By the place in the step, as a JSON pointer without the first slash. */
+    Map<String, Template> all() {
+        Map<String, Template> all = new LinkedHashMap<>();
+        when.ifPresent(it -> all.put("when", it));
+        over.ifPresent(it -> all.put("map/over", it));
+        condition.ifPresent(it -> all.put("loop/while", it));
+        params.ifPresent(it -> all.put("params", it));
+        compensate.ifPresent(it -> all.put("compensate/params", it));
+        return all;
+    }
+
     /** Steps that must be done before; a compensation may read its own step too. */
     Set<String> needs(String self) {
         Set<String> read = new TreeSet<>();

@@ -43,6 +43,11 @@ public record Workflow(
         return name + "@" + version;
     }
 
+    /** As canonical JSON: the same for all texts that say the same. */
+    public String text() {
+        return Json.canonical(WorkflowJson.of(this));
+    }
+
     /** Throws {@link IllegalArgumentException} where there is none of that name. */
     public WorkflowStep step(String wanted) {
         return steps.stream()

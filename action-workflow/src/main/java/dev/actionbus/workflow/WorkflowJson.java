@@ -3,6 +3,7 @@ package dev.actionbus.workflow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.action.Mode;
 import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.document.Spans;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +88,7 @@ final class WorkflowJson {
         span(object, "deadline", terms.deadline());
     }
 
-    private static void retry(ObjectNode object, RetryPolicy retry) {
+    static void retry(ObjectNode object, RetryPolicy retry) {
         object.put("maxAttempts", retry.maxAttempts());
         object.put("backoff", Spans.text(retry.backoff()));
         object.put("factor", BigDecimal.valueOf(retry.factor()));

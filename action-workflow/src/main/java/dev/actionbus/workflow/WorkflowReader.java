@@ -1,7 +1,9 @@
 package dev.actionbus.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,18 +12,50 @@ import java.util.Set;
 /** Reads definitions strictly and tells everything that is wrong at once. */
 public final class WorkflowReader {
 
+    /** Of a definition's text. */
+    public static final int LONGEST_TEXT = Snapshot.MAX_TEXT;
+
     private static final Set<String> KEYS =
             Set.of("workflow", "version", "params", "deadline", "steps", "result");
 
     private WorkflowReader() {}
 
-    /** Reads and judges a tree. */
-    public static Reading read(JsonNode root) {
-        return read(root, Map.of());
+    /**
+     * Reads and judges a text: JSON if its first character is a brace, else YAML.
+     *
+     * @param text of at most {@value #LONGEST_TEXT} characters
+     */
+    public static Reading read(String text) {
+        Map<String, Integer> lines = new HashMap<>();
+        Errors errors = new Errors(lines);
+        if (text.length() > LONGEST_TEXT) {
+            errors.add(
+                    "WORKFLOW_LIMIT", "", "a workflow has at most " + LONGEST_TEXT + " characters");
+            return new Reading.Wrong(errors.all());
+        }
+        Optional<JsonNode> root =
+                text.stripLeading().startsWith("{")
+                        ? json(text, errors)
+                        : YamlTree.read(text, errors, lines);
+        return root.map(tree -> read(tree, errors))
+                .orElseGet(() -> new Reading.Wrong(errors.all()));
     }
 
-    static Reading read(JsonNode root, Map<String, Integer> lines) {
-        Errors errors = new Errors(lines);
+    /** Reads and judges a tree. */
+    public static Reading read(JsonNode root) {
+        return read(root, new Errors(Map.of()));
+    }
+
+    private static Optional<JsonNode> json(String text, Errors errors) {
+        try {
+            return Optional.of(Json.parse(text));
+        } catch (IllegalArgumentException e) {
+            errors.add("WORKFLOW_SYNTAX", "", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Reading read(JsonNode root, Errors errors) {
         Optional<Workflow> workflow = workflow(root, errors);
         workflow.ifPresent(w -> WorkflowRules.check(w, errors));
         return workflow.isPresent() && errors.isEmpty()
@@ -51,7 +85,7 @@ public final class WorkflowReader {
         }
         List<WorkflowStep> steps = steps(fields);
         int version = fields.whole("version", 1, 999_999_999).orElse(1);
-        Optional<com.fasterxml.jackson.databind.node.ObjectNode> params =
+        Optional<ObjectNode> params =
                 fields.has("params") ? Optional.of(fields.data("params")) : Optional.empty();
         return name.map(n ->
                 new Workflow(

@@ -1,5 +1,6 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.document.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;

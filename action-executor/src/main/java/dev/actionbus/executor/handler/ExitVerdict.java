@@ -8,6 +8,7 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
+import dev.actionbus.document.Printable;
 import dev.actionbus.payload.Payloads;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,9 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.document.Nearest;
+import dev.actionbus.document.Printable;
+import dev.actionbus.document.SafeYaml;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +63,7 @@ final class Fields {
     }
 
     private void unknown(String where, String key, Set<String> known) {
-        String hint =
-                known.stream()
-                        .min(Comparator.comparingInt((String k) -> distance(k, key)))
-                        .filter(k -> distance(k, key) <= Math.max(2, k.length() / 3))
-                        .map(k -> "; did you mean " + k + "?")
-                        .orElse("; known are " + known.stream().sorted().toList());
+        String hint = Nearest.among(key, known);
         findings.add(
                 "FIELD_UNKNOWN", lineOf(key), where + " has no key " + Printable.line(key) + hint);
     }
@@ -147,23 +144,5 @@ final class Fields {
     private <T> Optional<T> invalid(String key, String rule) {
         findings.add("FIELD_INVALID", lineOf(key), key + " " + rule);
         return Optional.empty();
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                int best = Math.min(diagonal + change, 1 + Math.min(row[j], row[j - 1]));
-                diagonal = row[j];
-                row[j] = best;
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -1,5 +1,6 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.document.Printable;
 import dev.actionbus.executor.handler.http.ConfiguredText;
 import dev.actionbus.executor.handler.http.EgressRules;
 import dev.actionbus.executor.handler.http.HeaderRules;

@@ -1,5 +1,6 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.document.Spans;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package dev.actionbus.executor.handler;
 import dev.actionbus.action.ActionHandler;
 import dev.actionbus.action.Identity;
 import dev.actionbus.action.Mode;
+import dev.actionbus.document.Spans;
 import dev.actionbus.executor.handler.http.EgressRules;
 import dev.actionbus.executor.handler.http.HttpHandler;
 import dev.actionbus.executor.handler.http.HttpHost;

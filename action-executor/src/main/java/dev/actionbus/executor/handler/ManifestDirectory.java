@@ -1,5 +1,6 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.document.SafeYaml;
 import dev.actionbus.executor.handler.http.EgressRules;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -25,7 +26,12 @@ record ManifestDirectory(Path directory, ProcessHandler.Host host, EgressRules e
         for (Path file : files(findings)) {
             Findings ofFile = new Findings(Source.of(file));
             text(file, ofFile)
-                    .flatMap(text -> SafeYaml.compose(text, ofFile))
+                    .flatMap(text ->
+                            SafeYaml.compose(
+                                    text,
+                                    "a manifest",
+                                    (line, message) ->
+                                            ofFile.add("MANIFEST_SYNTAX", line, message)))
                     .ifPresent(root -> handlers.addAll(manifest(ofFile).read(root)));
             errors.addAll(ofFile.errors());
         }

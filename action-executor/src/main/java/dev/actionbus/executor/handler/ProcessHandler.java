@@ -6,6 +6,7 @@ import dev.actionbus.action.Attempt;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.Progress;
+import dev.actionbus.document.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.actionbus.executor.handler;
 import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.action.Mode;
 import dev.actionbus.action.RetryPolicy;
+import dev.actionbus.document.Spans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

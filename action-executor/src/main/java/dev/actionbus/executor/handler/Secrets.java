@@ -1,6 +1,7 @@
 package dev.actionbus.executor.handler;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.actionbus.document.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

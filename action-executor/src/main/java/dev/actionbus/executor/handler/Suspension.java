@@ -7,6 +7,7 @@ import dev.actionbus.action.ActionError;
 import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Suspended;
+import dev.actionbus.document.Spans;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.actionbus.executor.handler;
 
 import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.action.LimitKey;
+import dev.actionbus.document.Spans;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.actionbus.workflow;
+package dev.actionbus.document;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people write them: a whole number with its unit. */
-final class Spans {
+public final class Spans {
 
-    static final String RULE = "is a whole number with a unit ms, s, m, h or d, such as 30s";
+    public static final String RULE = "is a whole number with a unit ms, s, m, h or d, such as 30s";
 
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class Spans {
 
     private Spans() {}
 
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = SPAN.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -36,17 +36,20 @@ final class Spans {
                 .map(unit -> Duration.of(amount, unit));
     }
 
-    /** In the largest unit that says it exactly; whole milliseconds. */
-    static String text(Duration span) {
-        if (span.isZero()) {
+    /**
+     * In the largest unit that says it exactly.
+     *
+     * @param span whole milliseconds, not negative
+     */
+    public static String text(Duration span) {
+        long millis = span.toMillis();
+        if (millis == 0) {
             return "0s";
         }
-        for (Map.Entry<String, ChronoUnit> unit : UNITS.entrySet()) {
-            long size = unit.getValue().getDuration().toMillis();
-            if (span.toMillis() % size == 0) {
-                return span.toMillis() / size + unit.getKey();
-            }
-        }
-        throw new IllegalArgumentException("not whole milliseconds: " + span);
+        return UNITS.entrySet().stream()
+                .filter(unit -> millis % unit.getValue().getDuration().toMillis() == 0)
+                .findFirst()
+                .map(unit -> millis / unit.getValue().getDuration().toMillis() + unit.getKey())
+                .orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package dev.actionbus.executor.handler;
+package dev.actionbus.document;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;

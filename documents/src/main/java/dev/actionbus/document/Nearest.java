@@ -1,15 +1,15 @@
-package dev.actionbus.workflow;
+package dev.actionbus.document;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** The name somebody may have meant. */
-final class Hint {
+public final class Nearest {
 
-    private Hint() {}
+    private Nearest() {}
 
     /** To be put behind a message; names the nearest one, or all where there are few. */
-    static String among(String wrong, Collection<String> known) {
+    public static String among(String wrong, Collection<String> known) {
         return known.stream()
                 .filter(k -> Math.abs(k.length() - wrong.length()) <= allowed(k))
                 .min(

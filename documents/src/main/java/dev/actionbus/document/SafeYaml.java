@@ -1,4 +1,4 @@
-package dev.actionbus.executor.handler;
+package dev.actionbus.document;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -22,62 +22,74 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * The part of YAML a manifest may use: mappings, lists and scalars with line numbers. Anchors,
+ * The part of YAML that a document may use: mappings, lists and scalars with line numbers. Anchors,
  * aliases and tags are refused, so that a file is as large as it looks and makes no objects.
  */
-final class SafeYaml {
+public final class SafeYaml {
 
     private static final int DEEPEST = 20;
     private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setLabel("manifest").setParseComments(false).build();
+            LoadSettings.builder().setLabel("document").setParseComments(false).build();
 
     private SafeYaml() {}
 
-    /** The root mapping, or nothing and a finding MANIFEST_SYNTAX. */
-    static Optional<MappingNode> compose(String text, Findings findings) {
+    /** Takes what keeps a text from being a document. */
+    public interface Objections {
+        /**
+         * @param line from 1
+         */
+        void add(int line, String message);
+    }
+
+    /**
+     * The root mapping, or nothing and an objection.
+     *
+     * @param what the document is, with its article, for messages
+     */
+    public static Optional<MappingNode> compose(String text, String what, Objections objections) {
         try {
             // The event parser is iterative; composing recurses, so depth is judged before it.
-            if (!allowed(text, findings)) {
+            if (!allowed(text, what, objections)) {
                 return Optional.empty();
             }
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isPresent() && root.get() instanceof MappingNode mapping) {
                 return Optional.of(mapping);
             }
-            findings.add("MANIFEST_SYNTAX", 1, "a manifest is a mapping with the key actions");
+            objections.add(1, what + " is a mapping");
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(1);
-            findings.add("MANIFEST_SYNTAX", line, Printable.line(problem(e)));
+            objections.add(line, Printable.line(problem(e)));
         } catch (YamlEngineException e) {
-            findings.add("MANIFEST_SYNTAX", 1, Printable.line(String.valueOf(e.getMessage())));
+            objections.add(1, Printable.line(String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }
 
     /** First line is 1. */
-    static int line(Node node) {
+    public static int line(Node node) {
         return node.getStartMark().map(m -> m.getLine() + 1).orElse(0);
     }
 
     /** As written; a collection or null has none. */
-    static Optional<String> text(Node node) {
+    public static Optional<String> text(Node node) {
         boolean isNull = node.getTag().equals(Tag.NULL);
         return node instanceof ScalarNode scalar && !isNull
                 ? Optional.of(scalar.getValue())
                 : Optional.empty();
     }
 
-    private static boolean allowed(String text, Findings findings) {
+    private static boolean allowed(String text, String what, Objections objections) {
         int depth = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
             depth += depthChange(event);
             Optional<String> objection =
                     depth > DEEPEST
                             ? Optional.of("nested more than " + DEEPEST + " levels deep")
-                            : objection(event);
+                            : objection(event, what);
             if (objection.isPresent()) {
                 int line = event.getStartMark().map(m -> m.getLine() + 1).orElse(1);
-                findings.add("MANIFEST_SYNTAX", line, objection.get());
+                objections.add(line, objection.get());
                 return false;
             }
         }
@@ -97,18 +109,18 @@ final class SafeYaml {
         return event instanceof CollectionEndEvent ? -1 : 0;
     }
 
-    private static Optional<String> objection(Event event) {
+    private static Optional<String> objection(Event event, String what) {
         Optional<Anchor> anchor =
                 event instanceof NodeEvent node ? node.getAnchor() : Optional.empty();
         if (event instanceof AliasEvent || anchor.isPresent()) {
-            return Optional.of("anchors and aliases are not part of a manifest");
+            return Optional.of("anchors and aliases are not part of " + what);
         }
-        Optional<String> tag =
-                switch (event) {
-                    case ScalarEvent scalar -> scalar.getTag();
-                    case CollectionStartEvent start -> start.getTag();
-                    default -> Optional.empty();
-                };
-        return tag.map(t -> "tags are not part of a manifest: " + Printable.line(t));
+        Optional<String> tag = Optional.empty();
+        if (event instanceof ScalarEvent scalar) {
+            tag = scalar.getTag();
+        } else if (event instanceof CollectionStartEvent start) {
+            tag = start.getTag();
+        }
+        return tag.map(t -> "tags are not part of " + what + ": " + Printable.line(t));
     }
 }
