@@ -50,8 +50,7 @@ public final class Fingerprint {
      * The fingerprint of what is done by a definition as well, if there is one: {@code {definition,
      * name, params, version}}, the definition as a JSON object.
      */
-    public static String of(
-            String name, int version, String params, Optional<String> definition) {
+    public static String of(String name, int version, String params, Optional<String> definition) {
         requireCanonical(params);
         String meant = PayloadClaim.in(params).map(PayloadClaim::meaning).orElse(params);
         return Digests.sha256Hex(

@@ -2,6 +2,7 @@ package dev.actionbus.action;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,9 +14,15 @@ import java.util.UUID;
  * @param requestId names this order
  * @param principal who gives it, as authenticated
  * @param reason why; one line for people, 1 to 1000 characters
+ * @param detail what the kind needs to know besides
  */
 public record Order(
-        Kind kind, ActionId actionId, String requestId, String principal, String reason) {
+        Kind kind,
+        ActionId actionId,
+        String requestId,
+        String principal,
+        String reason,
+        Detail detail) {
 
     private static final int LONGEST_REASON = 1000;
 
@@ -28,11 +35,55 @@ public record Order(
         /** An action that ended without a result is open again: a new round. */
         REDRIVE,
         /** The next request with an ended action's key is a new round, whatever it asks for. */
-        RELEASE_KEY
+        RELEASE_KEY,
+        /** A run that ended without a result goes on from where it failed: a new round. */
+        RESUME,
+        /** Steps of a run that wait for a signal or a decision are told. */
+        SIGNAL
+    }
+
+    /** What an order says besides who, what and why. */
+    public sealed interface Detail {
+
+        /** Nothing. */
+        record None() implements Detail {}
+
+        /**
+         * Of {@link Kind#RESUME}.
+         *
+         * @param fromStep this step is done again, with all that depends on it; empty: those that
+         *     failed
+         * @param definition the run goes on with this one, a snapshot as JSON; empty: the same
+         */
+        record Resume(Optional<String> fromStep, Optional<String> definition) implements Detail {}
+
+        /**
+         * Of {@link Kind#SIGNAL}.
+         *
+         * @param name of the signal, or of the step that waits for a decision
+         * @param approved the decision; empty: it is a signal
+         * @param payload JSON that a signal brings
+         */
+        record Word(String name, Optional<Boolean> approved, Optional<String> payload)
+                implements Detail {}
     }
 
     public Order {
         requireReason(reason);
+        boolean fits =
+                switch (kind) {
+                    case RESUME -> detail instanceof Detail.Resume;
+                    case SIGNAL -> detail instanceof Detail.Word;
+                    case CANCEL, RETRY, REDRIVE, RELEASE_KEY -> detail instanceof Detail.None;
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(kind + " with " + detail);
+        }
+    }
+
+    /** An order that needs no more than a reason. */
+    public Order(Kind kind, ActionId actionId, String requestId, String principal, String reason) {
+        this(kind, actionId, requestId, principal, reason, new Detail.None());
     }
 
     /**
@@ -50,8 +101,12 @@ public record Order(
 
     /** An order nobody gave before. */
     public static Order of(Kind kind, ActionId actionId, String principal, String reason) {
-        String requestId = UuidCreator.getTimeOrderedEpoch().toString();
-        return new Order(kind, actionId, requestId, principal, reason);
+        return new Order(kind, actionId, newRequestId(), principal, reason);
+    }
+
+    /** Names an order nobody gave before. */
+    public static String newRequestId() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
     }
 
     /** The request id that goes with a caller's own name for the order; always the same one. */

@@ -7,6 +7,8 @@ import dev.actionbus.event.ActionRedriven;
 import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.KeyReleased;
 import dev.actionbus.event.RetryRequested;
+import dev.actionbus.event.RunResumed;
+import dev.actionbus.event.SignalSent;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -32,6 +34,12 @@ record OrderReply(String actionId, Optional<String> requestId, OrderAnswer answe
             return done(e.getActionId(), e.getRequestId());
         }
         if (event instanceof KeyReleased e) {
+            return done(e.getActionId(), e.getRequestId());
+        }
+        if (event instanceof RunResumed e) {
+            return done(e.getActionId(), e.getRequestId());
+        }
+        if (event instanceof SignalSent e) {
             return done(e.getActionId(), e.getRequestId());
         }
         if (event instanceof ControlIgnored e) {

@@ -57,6 +57,7 @@ import dev.actionbus.event.TurnAsked;
 import dev.actionbus.event.TurnGiven;
 import dev.actionbus.event.TurnReturned;
 import dev.actionbus.event.Undecodable;
+import dev.actionbus.event.WorkflowDefined;
 import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
 import dev.actionbus.state.ActionProgress;
@@ -170,6 +171,9 @@ public final class Contract {
     public static final Set<String> SCHEDULES =
             namesOf(ScheduleDefined::new, ScheduleAdvanced::new);
 
+    /** What may lie on the workflows topic. */
+    public static final Set<String> WORKFLOWS = namesOf(WorkflowDefined::new);
+
     /** All top-level records: each is a subject of the registry. */
     public static final Set<String> SUBJECTS =
             Stream.of(
@@ -181,7 +185,8 @@ public final class Contract {
                             HANDLERS,
                             TURNS,
                             REVOCATIONS,
-                            SCHEDULES)
+                            SCHEDULES,
+                            WORKFLOWS)
                     .flatMap(Set::stream)
                     .collect(Collectors.toUnmodifiableSet());
 
@@ -228,6 +233,7 @@ public final class Contract {
                     TurnReturned::new,
                     ScheduleDefined::new,
                     ScheduleAdvanced::new,
+                    WorkflowDefined::new,
                     Timing::new,
                     RateLimit::new,
                     ConcurrencyLimit::new,

@@ -75,6 +75,7 @@ public record TopicLayout(Topics topics, int homes, int queues, short replicatio
         wanted.add(topic(topics.revocations(), 1, days(14)));
         wanted.add(compacted(topics.handlers()));
         wanted.add(compacted(topics.schedules()));
+        wanted.add(topic(topics.workflows(), 1, FOREVER));
         make(admin, wanted);
         int found = check(admin, topics);
         make(admin, List.of(topic(topics.checkpoints(), found, FOREVER)));

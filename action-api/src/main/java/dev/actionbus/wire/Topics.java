@@ -47,6 +47,11 @@ public record Topics(String prefix) {
         return prefix + ".schedules";
     }
 
+    /** Definitions of workflows, each version once; kept for ever. */
+    public String workflows() {
+        return prefix + ".workflows";
+    }
+
     public String events() {
         return prefix + ".events";
     }

@@ -26,7 +26,9 @@ import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RedriveRequested;
+import dev.actionbus.event.ResumeRequested;
 import dev.actionbus.event.RetryRequested;
+import dev.actionbus.event.SignalSent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +69,32 @@ public final class Translate {
             case RETRY -> new RetryRequested(id, requestId, by, order.reason(), now);
             case REDRIVE -> new RedriveRequested(id, requestId, by, order.reason(), now);
             case RELEASE_KEY -> new KeyReleaseRequested(id, requestId, by, order.reason(), now);
+            case RESUME -> resume((Order.Detail.Resume) order.detail(), order, now);
+            case SIGNAL -> signal((Order.Detail.Word) order.detail(), order, now);
         };
+    }
+
+    private static ResumeRequested resume(Order.Detail.Resume how, Order order, Instant now) {
+        return new ResumeRequested(
+                order.actionId().value(),
+                order.requestId(),
+                order.principal(),
+                order.reason(),
+                how.fromStep().orElse(null),
+                how.definition().orElse(null),
+                now);
+    }
+
+    private static SignalSent signal(Order.Detail.Word word, Order order, Instant now) {
+        return new SignalSent(
+                order.actionId().value(),
+                order.requestId(),
+                order.principal(),
+                order.reason(),
+                word.name(),
+                word.approved().orElse(null),
+                word.payload().orElse(null),
+                now);
     }
 
     public static dev.actionbus.event.Mode toRecord(Mode mode) {

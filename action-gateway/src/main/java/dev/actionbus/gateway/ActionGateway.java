@@ -113,7 +113,13 @@ public final class ActionGateway implements AutoCloseable {
      */
     public CompletableFuture<Answer> order(
             Order.Kind kind, ActionId id, OrderHead head, String instance) {
-        return orders.one(kind, id, head, instance);
+        return orders.one(head.order(kind, id), head, instance);
+    }
+
+    /** The same with what the order says besides. */
+    public CompletableFuture<Answer> order(
+            Order.Kind kind, ActionId id, Order.Detail detail, OrderHead head, String instance) {
+        return orders.one(head.order(kind, id, detail), head, instance);
     }
 
     /** Redrives a page of dead letters, oldest first, and counts what came of it. */

@@ -43,15 +43,15 @@ final class GiveOrders {
         this.views = views;
     }
 
-    CompletableFuture<Answer> one(Order.Kind kind, ActionId id, OrderHead head, String instance) {
-        Order order = head.order(kind, id);
+    CompletableFuture<Answer> one(Order order, OrderHead head, String instance) {
+        ActionId id = order.actionId();
         return give(List.of(order), head)
                 .getFirst()
                 .thenCompose(verdict -> {
                     boolean looks =
                             verdict instanceof OrderVerdict.Repeated
                                     || (verdict instanceof OrderVerdict.Done
-                                            && kind == Order.Kind.RELEASE_KEY);
+                                            && order.kind() == Order.Kind.RELEASE_KEY);
                     return (looks ? standing(id) : nothing())
                             .thenApply(known -> OrderReplies.of(order, verdict, known, instance));
                 })

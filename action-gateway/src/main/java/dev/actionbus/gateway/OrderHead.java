@@ -20,8 +20,12 @@ public record OrderHead(String principal, String reason, Optional<IdempotencyKey
 
     /** The order for one action. */
     Order order(Order.Kind kind, ActionId id) {
-        return key.map(name ->
-                        new Order(kind, id, Order.requestId(kind, id, name), principal, reason))
-                .orElseGet(() -> Order.of(kind, id, principal, reason));
+        return order(kind, id, new Order.Detail.None());
+    }
+
+    Order order(Order.Kind kind, ActionId id, Order.Detail detail) {
+        String requestId =
+                key.map(name -> Order.requestId(kind, id, name)).orElseGet(Order::newRequestId);
+        return new Order(kind, id, requestId, principal, reason, detail);
     }
 }

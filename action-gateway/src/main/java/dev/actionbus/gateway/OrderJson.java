@@ -5,12 +5,14 @@ import dev.actionbus.action.ActionId;
 import dev.actionbus.action.IdempotencyKey;
 import dev.actionbus.action.Identity;
 import dev.actionbus.action.InvalidRequest;
+import dev.actionbus.action.Order;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The body of a call that gives orders: an object with a {@code reason}, and what the call has
@@ -80,6 +82,58 @@ public final class OrderJson {
                 });
     }
 
+    /**
+     * That a run goes on.
+     *
+     * @param fromStep this step is done again, with all that depends on it
+     * @param version of the workflow that it goes on with
+     */
+    public record ResumeAsked(Optional<String> fromStep, OptionalInt version) {}
+
+    /** About a run that ended without a result. */
+    public static Parsed<ResumeAsked> ofResume(byte[] body, RequestHead head) {
+        return read(
+                body,
+                head,
+                fields -> {
+                    fields.refuseAllBut("fromStep", "version");
+                    return new ResumeAsked(
+                            fields.one("fromStep"),
+                            fields.one("version")
+                                    .map(Integer::valueOf)
+                                    .map(OptionalInt::of)
+                                    .orElseGet(OptionalInt::empty));
+                });
+    }
+
+    /** A decision about a step that waits for one; approved unless it says otherwise. */
+    public static Parsed<Order.Detail> ofApproval(byte[] body, RequestHead head) {
+        return read(
+                body,
+                head,
+                fields -> {
+                    fields.refuseAllBut("step", "approved");
+                    return new Order.Detail.Word(
+                            fields.needed("step", "the step that waits for a decision"),
+                            Optional.of(fields.one("approved").map(Boolean::valueOf).orElse(true)),
+                            Optional.empty());
+                });
+    }
+
+    /** A signal to steps that wait for it. */
+    public static Parsed<Order.Detail> ofSignal(byte[] body, RequestHead head) {
+        return read(
+                body,
+                head,
+                fields -> {
+                    fields.refuseAllBut("signal", "payload");
+                    return new Order.Detail.Word(
+                            fields.needed("signal", "the name of the signal"),
+                            Optional.empty(),
+                            fields.one("payload"));
+                });
+    }
+
     /** About all actions that match; the filter is as the parameters of a list. */
     public static Parsed<Map<String, List<String>>> ofMany(byte[] body, RequestHead head) {
         return read(
@@ -145,7 +199,11 @@ public final class OrderJson {
                         "cursor",
                         "status" ->
                         values.put(field, List.of(json.text(pointer, LONGEST_TEXT)));
-                case "limit" -> values.put(field, List.of("" + json.integer(pointer)));
+                case "fromStep", "step", "signal" ->
+                        values.put(field, List.of(json.text(pointer, LONGEST_TEXT)));
+                case "payload" -> values.put(field, List.of(json.value()));
+                case "approved" -> values.put(field, List.of("" + json.truth(pointer)));
+                case "version", "limit" -> values.put(field, List.of("" + json.integer(pointer)));
                 case "labels" -> values.put("label", labels(json));
                 default -> throw JsonReader.unknownField("", field);
             }
@@ -158,6 +216,12 @@ public final class OrderJson {
 
         Optional<String> one(String field) {
             return Optional.ofNullable(values.get(field)).map(List::getFirst);
+        }
+
+        String needed(String field, String what) {
+            return one(field)
+                    .orElseThrow(() ->
+                            new Refused(Problem.at("/" + field, "FIELD_MISSING", "send " + what)));
         }
 
         void refuseAllBut(String... known) {

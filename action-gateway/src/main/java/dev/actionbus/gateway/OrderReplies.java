@@ -36,6 +36,7 @@ final class OrderReplies {
                             case CANCEL -> "CANCELLED";
                             case RETRY, REDRIVE -> "ADMITTED";
                             case RELEASE_KEY -> "RELEASED";
+                            case RESUME, SIGNAL -> "RUNNING";
                         });
         return json(200, order, status, more);
     }
@@ -68,6 +69,14 @@ final class OrderReplies {
                     ended
                             ? json(200, order, status, Map.of())
                             : conflict("NOT_ENDED", "it has not ended", status, instance);
+            case RESUME ->
+                    ended
+                            ? conflict("NOT_RESUMABLE", "it can not go on", status, instance)
+                            : conflict("NOT_ENDED", "it has not ended", status, instance);
+            case SIGNAL ->
+                    ended
+                            ? conflict("ALREADY_TERMINAL", "it has ended", status, instance)
+                            : conflict("NOT_WAITING", "no step waits for it", status, instance);
         };
     }
 

@@ -70,7 +70,8 @@ public final class BusKafka implements BeforeAllCallback {
                                                 topics.deadLetters(),
                                                 topics.revocations(),
                                                 topics.handlers(),
-                                                topics.schedules())
+                                                topics.schedules(),
+                                                topics.workflows())
                                         .map(it -> new NewTopic(it, 1, (short) 1)))
                         .toList();
         try {

@@ -26,6 +26,11 @@ public record Graph(
         SortedMap<String, SortedSet<String>> neededBy,
         Map<String, Integer> levels) {
 
+    /** Throws {@link WrongExpression}; whoever needs the expressions too makes a {@link Plan}. */
+    public static Graph of(Workflow workflow) {
+        return Plan.of(workflow).graph();
+    }
+
     static Graph of(SortedMap<String, SortedSet<String>> needs) {
         SortedMap<String, SortedSet<String>> neededBy = new TreeMap<>();
         needs.keySet().forEach(name -> neededBy.put(name, new TreeSet<>()));

@@ -26,6 +26,15 @@ public record StepExpressions(
         Optional<Template> params,
         Optional<Template> compensate) {
 
+    /** Throws {@link WrongExpression}; a workflow that was read or built has none. */
+    public static StepExpressions of(WorkflowStep step) {
+        return of(
+                step,
+                (pointer, wrong) -> {
+                    throw wrong;
+                });
+    }
+
     /** Tells every wrong expression with its pointer in the step. */
     static StepExpressions of(WorkflowStep step, BiConsumer<String, WrongExpression> wrong) {
         Map<String, Template> all = new LinkedHashMap<>();

@@ -18,6 +18,17 @@ final class Heads {
                 all(headers, "traceparent"));
     }
 
+    /** Of a call whose body may be missing, which is then an empty object. */
+    static RequestHead ofJson(HttpHeaders headers) {
+        RequestHead head = of(headers);
+        return head.contentType().isPresent()
+                ? head
+                : new RequestHead(
+                        Optional.of("application/json"),
+                        head.idempotencyKeys(),
+                        head.traceparents());
+    }
+
     static List<String> all(HttpHeaders headers, String name) {
         @Nullable List<String> values = headers.getRequestHeader(name);
         return values == null ? List.of() : values;

@@ -8,8 +8,6 @@ import dev.actionbus.event.ScheduleDefined;
 import dev.actionbus.gateway.Answer;
 import dev.actionbus.gateway.ParamsCheck;
 import dev.actionbus.gateway.Problem;
-import dev.actionbus.wire.RecordCodec;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +39,7 @@ public final class Schedules implements AutoCloseable {
         this.bus = bus;
         this.params = params;
         this.clock = clock;
-        topic = new ScheduleTopic(config, new RecordCodec(config.registry()));
+        topic = new ScheduleTopic(config);
         FireSchedules fire = new FireSchedules(topic, bus::submit);
         chosen = new ChosenOne(config, () -> fire.fire(clock.instant()));
     }

@@ -8,6 +8,8 @@ import dev.actionbus.client.DeclaredHandlers;
 import dev.actionbus.gateway.ActionGateway;
 import dev.actionbus.gateway.CallbackDesk;
 import dev.actionbus.gateway.schedule.Schedules;
+import dev.actionbus.gateway.workflow.RunOrders;
+import dev.actionbus.gateway.workflow.Workflows;
 import dev.actionbus.standalone.node.Node;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -76,6 +78,19 @@ final class NodeBeans {
 
     void close(@Disposes CallbackDesk callbacks) {
         callbacks.close();
+    }
+
+    @Produces
+    @Singleton
+    Workflows workflows() {
+        return RunningNode.get().workflows().orElseThrow();
+    }
+
+    @Produces
+    @Singleton
+    RunOrders runOrders(
+            ActionGateway gateway, ActionQueries queries, LogQueries logs, Workflows workflows) {
+        return new RunOrders(gateway, new GatewayViews(queries, logs).views().actions(), workflows);
     }
 
     @Produces

@@ -28,6 +28,7 @@ import dev.actionbus.gateway.ParamsCheck;
 import dev.actionbus.gateway.PayloadDesk;
 import dev.actionbus.gateway.schedule.Schedules;
 import dev.actionbus.payload.Payloads;
+import dev.actionbus.gateway.workflow.Workflows;
 import dev.actionbus.wire.CallbackKey;
 import dev.actionbus.wire.RecordCodec;
 import dev.actionbus.wire.TopicLayout;
@@ -69,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final Optional<Schedules> schedules;
     private final Payloads payloads;
     private final Optional<PayloadDesk> desk;
+    private final Optional<Workflows> workflows;
     private final Optional<CallbackKey> callbackKey;
     private final ActionQueries queries;
     private final LogQueries logs;
@@ -102,6 +104,9 @@ public final class Node implements AutoCloseable {
                     bus.map(gateway ->
                             Schedules.start(busConfig(), gateway, check, InstantSource.system()));
             schedules.ifPresent(parts::push);
+            workflows =
+                    declared.map(it -> Workflows.start(busConfig(), it, InstantSource.system()));
+            workflows.ifPresent(parts::push);
             executor = has(Role.EXECUTOR) ? Optional.of(startExecutor(codec)) : Optional.empty();
             executor.ifPresent(parts::push);
             executor.ifPresent(beside::is);
@@ -179,6 +184,11 @@ public final class Node implements AutoCloseable {
     /** What a gateway does with params and results. */
     public Optional<PayloadDesk> desk() {
         return desk;
+    }
+
+    /** What is a graph of actions, if this process is a gateway. */
+    public Optional<Workflows> workflows() {
+        return workflows;
     }
 
     /** The gateway's connection. */

@@ -1,0 +1,5 @@
+/** Small topics that gateways keep as tables. */
+@NullMarked
+package dev.actionbus.gateway.topic;
+
+import org.jspecify.annotations.NullMarked;

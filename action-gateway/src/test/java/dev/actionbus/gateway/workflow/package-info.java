@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.gateway.workflow;
+
+import org.jspecify.annotations.NullMarked;
