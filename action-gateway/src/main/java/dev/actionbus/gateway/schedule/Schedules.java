@@ -8,6 +8,7 @@ import dev.actionbus.event.ScheduleDefined;
 import dev.actionbus.gateway.Answer;
 import dev.actionbus.gateway.ParamsCheck;
 import dev.actionbus.gateway.Problem;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

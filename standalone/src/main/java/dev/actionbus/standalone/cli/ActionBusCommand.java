@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             ScheduleCommand.class,
             TailCommand.class,
+            WorkflowCommand.class,
             AuditCommand.class,
             LineageCommand.class,
             HandlersCommand.class,

@@ -63,7 +63,7 @@ final class BusUrl {
                 HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body));
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         return send(request, patience);
     }
 
@@ -123,15 +123,28 @@ final class BusUrl {
     private static Failure refused(int status, JsonNode problem) {
         return Failure.refused(
                 problem.path("code").asText("HTTP_" + status),
-                problem.path("detail").asText("the bus answered " + status),
-                errors(problem.path("errors")));
+                problem.path("detail").asText("the bus answered " + status)
+                        + each(problem.path("errors")),
+                "");
     }
 
-    /** All that is wrong, where that is more than one thing. */
-    private static String errors(JsonNode errors) {
-        return errors.valueStream()
-                .map(error -> error.path("pointer").asText() + ": " + error.path("detail").asText())
-                .collect(Collectors.joining("; "));
+    /** What else is wrong, a line each. */
+    private static String each(JsonNode errors) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode error : errors) {
+            lines.append("\n  ");
+            if (error.has("code")) {
+                lines.append(error.path("code").asText()).append(": ");
+            }
+            if (error.has("line")) {
+                lines.append("line ").append(error.path("line").asInt()).append(": ");
+            }
+            if (!error.path("pointer").asText().isEmpty()) {
+                lines.append(error.path("pointer").asText()).append(": ");
+            }
+            lines.append(error.path("message").asText(error.path("detail").asText()));
+        }
+        return lines.toString();
     }
 
     private URI uri(String path) {

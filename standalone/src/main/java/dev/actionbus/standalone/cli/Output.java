@@ -31,6 +31,10 @@ final class Output {
 
     /** Columns as wide as their widest cell; the first row is the head. */
     void table(List<List<String>> rows) {
+        out.println(columns(rows));
+    }
+
+    static String columns(List<List<String>> rows) {
         List<Integer> widths = new ArrayList<>();
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
@@ -42,13 +46,15 @@ final class Output {
                 }
             }
         }
+        List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
                 String gap = " ".repeat(widths.get(i) - row.get(i).length() + 2);
                 line.append(row.get(i)).append(gap);
             }
-            out.println(line.toString().stripTrailing());
+            lines.add(line.toString().stripTrailing());
         }
+        return String.join("\n", lines);
     }
 }

@@ -2,6 +2,7 @@ package dev.actionbus.standalone.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -32,22 +33,22 @@ final class ParamsGiven {
     private @Nullable Path file;
 
     String json() {
-        return file == null ? ofPairs(pairs) : ofFile(file);
+        return file == null ? ofPairs(pairs) : textOf(file);
     }
 
     private static String ofPairs(Map<String, String> pairs) {
         ObjectNode all = JSON.createObjectNode();
-        pairs.forEach((name, value) -> {
-            if (isJson(value)) {
-                all.putRawValue(name, new RawValue(value));
-            } else {
-                all.put(name, value);
-            }
-        });
+        pairs.forEach((name, value) -> all.set(name, jsonOrText(value)));
         return all.toString();
     }
 
-    /** One value; it goes to the letter. */
+    /** One value, to the letter if it is JSON. */
+    static JsonNode jsonOrText(String value) {
+        return isJson(value)
+                ? JSON.getNodeFactory().rawValueNode(new RawValue(value))
+                : JSON.getNodeFactory().textNode(value);
+    }
+
     private static boolean isJson(String value) {
         try {
             return !JSON.readTree(value).isMissingNode();
@@ -56,8 +57,8 @@ final class ParamsGiven {
         }
     }
 
-    /** Sent to the letter. */
-    private static String ofFile(Path file) {
+    /** To the letter; - is standard input. */
+    static String textOf(Path file) {
         try {
             if (file.toString().equals("-")) {
                 return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);

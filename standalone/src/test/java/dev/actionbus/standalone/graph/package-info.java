@@ -1,0 +1,4 @@
+@NullMarked
+package dev.actionbus.standalone.graph;
+
+import org.jspecify.annotations.NullMarked;
