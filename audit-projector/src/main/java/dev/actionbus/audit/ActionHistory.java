@@ -23,6 +23,7 @@ import dev.actionbus.event.Outcome;
 import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RetryScheduled;
 import dev.actionbus.event.Run;
+import dev.actionbus.event.RunResumed;
 import dev.actionbus.event.Timing;
 import dev.actionbus.state.AcceptedAction;
 import dev.actionbus.state.ActionCounts;
@@ -138,6 +139,7 @@ final class ActionHistory {
                                     ActionStatus.UNKNOWN,
                                     new Outcome(e.getAttempt(), null, null, e.getAt()));
             case ActionRedriven e -> step.redriven(e.getRound());
+            case RunResumed e -> step.redriven(e.getRound());
             case KeyReleased _ -> step.released();
             default -> before;
         };

@@ -91,8 +91,16 @@ public sealed interface ActionState {
         }
 
         Granted grant() {
-            return new Granted(
-                    action, new Course(course.attempt() + 1, course.checkpoint(), course.turns()));
+            return new Granted(action, nextAttempt());
+        }
+
+        /** The attempt that is the ledger's own. */
+        Steering steer(Run run) {
+            return new Steering(action, nextAttempt(), run, Pace.NONE);
+        }
+
+        private Course nextAttempt() {
+            return new Course(course.attempt() + 1, course.checkpoint(), course.turns());
         }
     }
 
@@ -154,6 +162,23 @@ public sealed interface ActionState {
         }
     }
 
+    /** It is a run of a workflow, which the ledger itself carries out, step by step. */
+    record Steering(Admitted action, Course course, Run run, Pace pace) implements Open {
+
+        @Override
+        public ActionStatus status() {
+            return ActionStatus.RUNNING;
+        }
+
+        Steering at(Pace other) {
+            return new Steering(action, course, run, other);
+        }
+
+        Steering obeyed(String order) {
+            return new Steering(action.in(action.round().obeyed(order)), course, run, pace);
+        }
+    }
+
     /** No attempt is left, and an operator is awaited. */
     record Paused(Admitted action, Course course) implements Open {
 
@@ -212,6 +237,16 @@ public sealed interface ActionState {
         Course afterAttempt() {
             return new Course(attempt, checkpoint, turns.afterAttempt());
         }
+    }
+
+    /**
+     * What a run does by the clock.
+     *
+     * @param deadline when the whole of it has ended
+     * @param wake when it goes on though nobody says anything
+     */
+    record Pace(Optional<Instant> deadline, Optional<Instant> wake) {
+        static final Pace NONE = new Pace(Optional.empty(), Optional.empty());
     }
 
     /**

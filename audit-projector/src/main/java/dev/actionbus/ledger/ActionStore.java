@@ -1,5 +1,6 @@
 package dev.actionbus.ledger;
 
+import dev.actionbus.event.ActionRequested;
 import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Released;
@@ -78,7 +79,7 @@ final class ActionStore {
     private static int size(ActionState state) {
         return switch (state) {
             case Open open ->
-                    open.action().request().getParams().length()
+                    size(open.action().request())
                             + open.checkpoint().map(String::length).orElse(0);
             case Closed closed -> size(closed);
             case Released released -> size(released.closed());
@@ -89,7 +90,12 @@ final class ActionStore {
     private static int size(Closed closed) {
         String result = closed.outcome().getResult();
         return (result == null ? 0 : result.length())
-                + closed.past().remains().map(it -> it.request().getParams().length()).orElse(0);
+                + closed.past().remains().map(it -> size(it.request())).orElse(0);
+    }
+
+    private static int size(ActionRequested request) {
+        String definition = request.getDefinition();
+        return request.getParams().length() + (definition == null ? 0 : definition.length());
     }
 
     private static byte[] key(byte kind, String actionId) {

@@ -26,8 +26,10 @@ import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Queued;
 import dev.actionbus.ledger.ActionState.Released;
 import dev.actionbus.ledger.ActionState.Running;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.Step.Output;
+import dev.actionbus.ledger.run.Plans;
 import dev.actionbus.wire.Translate;
 import java.time.Instant;
 import java.util.List;
@@ -42,8 +44,10 @@ final class AdmitRequest {
 
     private final DueTimes due;
     private final GrantAttempt grant;
+    private final Plans plans;
 
-    AdmitRequest(DueTimes due, GrantAttempt grant) {
+    AdmitRequest(DueTimes due, GrantAttempt grant, Plans plans) {
+        this.plans = plans;
         this.due = due;
         this.grant = grant;
     }
@@ -114,11 +118,14 @@ final class AdmitRequest {
 
     /** The first grant is told by the acceptance that it comes with. */
     static Step tellTogether(Step step) {
-        if (!(step.state() instanceof Granted granted)
-                || !(step.outputs().getFirst() instanceof Output.Event(ActionAccepted accepted))) {
+        if (!(step.outputs().getFirst() instanceof Output.Event(ActionAccepted accepted))) {
             return step;
         }
-        return accepting(step, granted, accepted, Optional.empty());
+        return switch (step.state()) {
+            case Granted granted -> accepting(step, granted, accepted, Optional.empty());
+            case Steering run -> accepting(step, run, accepted, Optional.of(run.run()));
+            default -> step;
+        };
     }
 
     /** The first attempt is claimed where it was granted, and never lies on the tasks topic. */
@@ -135,7 +142,7 @@ final class AdmitRequest {
     }
 
     private static Step accepting(
-            Step step, Granted granted, ActionAccepted accepted, Optional<Run> claimed) {
+            Step step, Open begun, ActionAccepted accepted, Optional<Run> claimed) {
         Output acceptance =
                 new Output.Event(
                         new ActionAccepted(
@@ -143,7 +150,7 @@ final class AdmitRequest {
                                 accepted.getFingerprint(),
                                 accepted.getAt(),
                                 claimed.orElse(null),
-                                granted.attempt(),
+                                begun.attempt(),
                                 accepted.getRound()));
         return new Step(
                 step.state(),
@@ -152,13 +159,17 @@ final class AdmitRequest {
                                 Stream.of(acceptance),
                                 step.outputs().stream()
                                         .skip(1)
-                                        .filter(it ->
-                                                !(it instanceof Output.Event(AttemptGranted _))))
+                                        .filter(it -> !isOfFirstAttempt(it)))
                         .toList());
     }
 
+    private static boolean isOfFirstAttempt(Output output) {
+        return output instanceof Output.Event(AttemptGranted _)
+                || output instanceof Output.Event(AttemptStarted _);
+    }
+
     /** Returns the fingerprint of a request that keeps every rule. */
-    private static String check(ActionRequested request) {
+    private String check(ActionRequested request) {
         Identity identity = Translate.identity(request.getIntent());
         if (!ActionId.of(identity).value().equals(request.getActionId())) {
             throw InvalidRequest.of(
@@ -175,11 +186,17 @@ final class AdmitRequest {
         if (turn.lane().isPresent() && !turn.lane().equals(identity.partitionKey())) {
             throw InvalidRequest.of("LANE_INVALID", "a lane is the partition key as well");
         }
+        Optional<String> definition = Optional.ofNullable(request.getDefinition());
+        definition.ifPresent(plans::require);
+        if (definition.isPresent() && identity.partitionKey().isEmpty()) {
+            throw InvalidRequest.of(
+                    "PARTITION_KEY_MISSING", "a run has a partition key: its steps lie with it");
+        }
         return Fingerprint.of(
                 identity.name(),
                 identity.version(),
                 request.getParams(),
-                Optional.ofNullable(request.getDefinition()));
+                definition);
     }
 
     /** The action that exists already. */

@@ -8,6 +8,7 @@ import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Paused;
 import dev.actionbus.ledger.ActionState.Queued;
 import dev.actionbus.ledger.ActionState.Running;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.Step.Timer;
@@ -36,7 +37,12 @@ final class DueTimes {
 
     /** When the round ends, whatever is under way. */
     static Optional<Instant> deadline(Open state) {
-        return binding(state, timing(state).map(Timing::getDeadline));
+        Optional<Instant> asked = binding(state, timing(state).map(Timing::getDeadline));
+        return state instanceof Steering run
+                ? Stream.of(asked, run.pace().deadline())
+                        .flatMap(Optional::stream)
+                        .min(Instant::compareTo)
+                : asked;
     }
 
     /** When the round ends unless an attempt has begun. */
@@ -66,6 +72,7 @@ final class DueTimes {
             case Running running -> Optional.of(leaseEnd(running.claim().mode(), now));
             case Suspended suspended -> Optional.of(suspended.until());
             case Waiting waiting -> Optional.of(waiting.dueAt());
+            case Steering run -> run.pace().wake();
             case Queued queued ->
                     queued.last().flatMap(it -> lastGrant(queued.action().round(), it.retry()));
         };

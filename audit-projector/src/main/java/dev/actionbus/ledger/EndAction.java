@@ -17,6 +17,7 @@ import dev.actionbus.ledger.ActionState.LastFailure;
 import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Paused;
 import dev.actionbus.ledger.ActionState.Queued;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.Step.Timer;
 import java.time.Instant;
@@ -54,6 +55,35 @@ final class EndAction {
                 List.of(),
                 event,
                 GiveBack.ofAction(begun, now));
+    }
+
+    /** The run has come to its result. */
+    Step completed(Steering run, String result, Instant now) {
+        ActionRequested request = run.action().request();
+        SpecificRecord event =
+                new ActionCompleted(
+                        request.getActionId(),
+                        request.getIntent(),
+                        request.getContext().getCorrelationId(),
+                        run.attempt(),
+                        run.run(),
+                        result,
+                        List.of(),
+                        now);
+        return end(
+                run.close(ActionStatus.COMPLETED, new Outcome(run.attempt(), result, null, now)),
+                List.of(),
+                event,
+                GiveBack.ofAction(run, now));
+    }
+
+    /** The run has failed, and nothing of it is under way any more. */
+    Step failed(Steering run, ErrorDetail error, Instant now) {
+        return end(
+                run.close(ActionStatus.FAILED, new Outcome(run.attempt(), null, error, now)),
+                List.of(),
+                failure(run, run.run(), error, now),
+                GiveBack.ofAction(run, now));
     }
 
     /** No other attempt could help. */

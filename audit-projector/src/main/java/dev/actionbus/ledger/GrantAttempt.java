@@ -1,15 +1,21 @@
 package dev.actionbus.ledger;
 
+import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.event.ActionQueued;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptGranted;
+import dev.actionbus.event.AttemptStarted;
+import dev.actionbus.event.Mode;
+import dev.actionbus.event.Run;
 import dev.actionbus.event.Timing;
 import dev.actionbus.event.TurnAsked;
 import dev.actionbus.ledger.ActionState.Granted;
 import dev.actionbus.ledger.ActionState.Queued;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.turn.Want;
 import dev.actionbus.ledger.turn.WantsOf;
+import dev.actionbus.wire.Translate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +24,9 @@ import java.util.Optional;
 
 /** Leave to call the handler once more, when its turns have come. */
 final class GrantAttempt {
+
+    /** Who carries out a run. */
+    private static final String LEDGER = "ledger";
 
     private final Duration lease;
     private final DueTimes due;
@@ -51,6 +60,11 @@ final class GrantAttempt {
             return over.get();
         }
         List<Output> outputs = new ArrayList<>(told);
+        if (queued.turns().wanted().isEmpty() && isRun(queued)) {
+            Steering steering = queued.steer(new Run(LEDGER, now));
+            outputs.add(new Output.Event(started(steering)));
+            return new Step(steering, due.timer(steering, now), outputs);
+        }
         if (queued.turns().wanted().isEmpty()) {
             Granted granted = queued.grant();
             AttemptGranted grant = of(granted, now);
@@ -65,6 +79,22 @@ final class GrantAttempt {
                                 queued.actionId(), queued.attempt() + 1, want.limit(), now)));
         outputs.add(new Output.Turn(asked(queued, want, now)));
         return new Step(queued, due.timer(queued, now), outputs);
+    }
+
+    private static boolean isRun(Queued queued) {
+        return queued.action().request().getDefinition() != null;
+    }
+
+    private static AttemptStarted started(Steering steering) {
+        ActionRequested request = steering.action().request();
+        return new AttemptStarted(
+                request.getActionId(),
+                steering.attempt(),
+                steering.run(),
+                Mode.RETRY,
+                request.getRetry() == null
+                        ? Translate.toRecord(RetryPolicy.DEFAULT)
+                        : request.getRetry());
     }
 
     private static TurnAsked asked(Queued queued, Want want, Instant now) {

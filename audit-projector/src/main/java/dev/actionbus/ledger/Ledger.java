@@ -7,9 +7,12 @@ import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Paused;
 import dev.actionbus.ledger.ActionState.Queued;
 import dev.actionbus.ledger.ActionState.Running;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.Step.Timer;
+import dev.actionbus.ledger.run.Plans;
+import dev.actionbus.ledger.run.RunMoves;
 import dev.actionbus.ledger.turn.WantsOf;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.List;
  */
 public final class Ledger {
 
+    private final Plans plans;
     private final DueTimes due;
     private final AdmitRequest admit;
     private final JudgeReport judge;
@@ -46,11 +50,12 @@ public final class Ledger {
      * @param wants what an attempt needs; asked at admission and again for every further attempt
      */
     public Ledger(Duration lease, WantsOf wants) {
+        plans = new Plans();
         due = new DueTimes(lease);
         end = new EndAction(due);
         grant = new GrantAttempt(lease, due, wants, end);
         endAttempt = new EndAttempt(due, grant, end);
-        admit = new AdmitRequest(due, grant);
+        admit = new AdmitRequest(due, grant, plans);
         judge = new JudgeReport(due, endAttempt, end);
         orders = new ObeyOrder(grant, end);
         turns = new TakeTurn(grant);
@@ -69,6 +74,10 @@ public final class Ledger {
             case LedgerInput.ReleaseAsked asked ->
                     orders.release(state, Order.of(asked.request()), now);
             case LedgerInput.TurnGiven turn -> turns.step(state, turn.record(), now);
+            case LedgerInput.ResumeAsked asked -> orders.resume(state, asked.request(), now);
+            case LedgerInput.Signalled asked ->
+                    orders.ignore(state, Order.of(asked.request()), now);
+            case LedgerInput.StepEnded _ -> new Step(state, new Timer.Unchanged(), List.of());
         };
     }
 
@@ -103,6 +112,29 @@ public final class Ledger {
         return due.timer(state, now);
     }
 
+    /** The same, of a run that goes on at another pace. */
+    Step paced(Steering run, Instant now) {
+        return new Step(run, due.timer(run, now), List.of());
+    }
+
+    /** A run has come to its end by itself. */
+    Step ended(Steering run, RunMoves.End how, Instant now) {
+        return switch (how) {
+            case RunMoves.End.Completed done -> end.completed(run, done.result(), now);
+            case RunMoves.End.Failed failed -> end.failed(run, failed.error(), now);
+        };
+    }
+
+    /** An order that is not obeyed. */
+    Step ignore(ActionState state, Order order, Instant now) {
+        return orders.ignore(state, order, now);
+    }
+
+    /** The definitions it has seen. */
+    Plans plans() {
+        return plans;
+    }
+
     private Step onTimer(ActionState state, Instant now) {
         return state instanceof Open open
                 ? end.whenTimeIsUp(open, List.of(), now).orElseGet(() -> onOwnTimer(open, now))
@@ -118,7 +150,7 @@ public final class Ledger {
                     grant.next(waiting.queue(waiting.last()), List.of(), now);
             case Queued queued ->
                     end.whenNoneMayFollow(queued, List.of(), now).orElseGet(() -> early(open, now));
-            case Granted _, Suspended _, Waiting _, Paused _ -> early(open, now);
+            case Granted _, Suspended _, Waiting _, Steering _, Paused _ -> early(open, now);
         };
     }
 

@@ -10,6 +10,9 @@ import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.RedriveRequested;
 import dev.actionbus.event.ReportKind;
+import dev.actionbus.event.ResumeRequested;
+import dev.actionbus.event.SignalSent;
+import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.RetryRequested;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,6 +33,8 @@ public sealed interface LedgerInput {
             case RetryRequested request -> new RetryAsked(request);
             case RedriveRequested request -> new RedriveAsked(request);
             case KeyReleaseRequested request -> new ReleaseAsked(request);
+            case ResumeRequested request -> new ResumeAsked(request);
+            case SignalSent request -> new Signalled(request);
             case dev.actionbus.event.TurnGiven given -> new TurnGiven(given);
             default -> throw new IllegalStateException("not an input: " + value.getSchema());
         };
@@ -43,6 +48,9 @@ public sealed interface LedgerInput {
             case RetryAsked asked -> asked.request().getActionId();
             case RedriveAsked asked -> asked.request().getActionId();
             case ReleaseAsked asked -> asked.request().getActionId();
+            case ResumeAsked asked -> asked.request().getActionId();
+            case Signalled asked -> asked.request().getActionId();
+            case StepEnded ended -> ended.runId();
             case Report report -> report.actionId();
             case TurnGiven given -> given.record().getActionId();
             case TimerFired _ -> throw new IllegalArgumentException("is not a record");
@@ -63,6 +71,21 @@ public sealed interface LedgerInput {
 
     /** Somebody asks for the key of an ended action to be free. */
     record ReleaseAsked(KeyReleaseRequested request) implements LedgerInput {}
+
+    /** Somebody asks for a run to go on. */
+    record ResumeAsked(ResumeRequested request) implements LedgerInput {}
+
+    /** Somebody tells a run what steps of it wait for. */
+    record Signalled(SignalSent request) implements LedgerInput {}
+
+    /**
+     * An action of a run has ended, in the same transaction.
+     *
+     * @param step as its request names it
+     * @param refused why it is no action at all, if it is none
+     */
+    record StepEnded(String runId, String stepActionId, String step, Optional<ErrorDetail> refused)
+            implements LedgerInput {}
 
     /** It is the turn of an attempt. */
     record TurnGiven(dev.actionbus.event.TurnGiven record) implements LedgerInput {}

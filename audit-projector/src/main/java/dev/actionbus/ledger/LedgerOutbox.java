@@ -1,6 +1,7 @@
 package dev.actionbus.ledger;
 
 import dev.actionbus.action.Digests;
+import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.Coordinates;
 import dev.actionbus.event.TurnAsked;
 import dev.actionbus.event.TurnGiven;
@@ -27,6 +28,7 @@ final class LedgerOutbox {
     static final String REVOCATIONS = "write-revocations";
     static final String TURNS = "write-turns";
     static final String REQUESTS = "rehome-requests";
+    static final String CONTROL = "write-control";
     static final String DEAD_LETTERS = "write-dead-letters";
 
     private static final String SOURCE = "//actionbus/ledger";
@@ -73,6 +75,12 @@ final class LedgerOutbox {
                 case Step.Output.Revoke revoke ->
                         send(actionId, revoke.record(), revoke.record().getAt(), REVOCATIONS);
                 case Step.Output.Turn turn -> turn(turn.record());
+                case Step.Output.Request request -> {
+                    ActionRequested step = request.record();
+                    send(step.getActionId(), step, step.getRequestedAt(), REQUESTS);
+                }
+                case Step.Output.Command order ->
+                        send(order.actionId(), order.record(), now(), CONTROL);
             }
         }
     }
@@ -97,7 +105,7 @@ final class LedgerOutbox {
 
     /** Its key and subject are the action id; without one, what caused it. */
     private void event(SpecificRecord event, EventId id) {
-        Instant at = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        Instant at = now();
         String subject = id.actionId().orElse(id.cause());
         Headers headers = CloudEvents.headers(event, id.toString(), SOURCE, subject, at);
         forward(
@@ -125,6 +133,10 @@ final class LedgerOutbox {
         event(
                 new Undecodable(source, code, detail, Digests.sha256Hex(value), now),
                 new EventId(Optional.empty(), causedBy(source)));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 
     private void forward(Record<byte[], byte[]> message, String sink) {

@@ -5,8 +5,8 @@ import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.event.Coordinates;
 import dev.actionbus.event.Misrouted;
 import dev.actionbus.event.TurnAsked;
-import dev.actionbus.event.TurnGiven;
 import dev.actionbus.event.TurnReturned;
+import dev.actionbus.ledger.run.StoredRuns;
 import dev.actionbus.ledger.turn.LimitHome;
 import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.RecordCodec.Decoded;
@@ -40,6 +40,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private ActionStore actions;
     private LedgerOutbox outbox;
     private TurnDesk turns;
+    private RunDesk runs;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     LedgerProcessor(LedgerTopology.Parts parts) {
@@ -56,6 +57,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         outbox = new LedgerOutbox(context, parts.codec(), commits);
         turns = new TurnDesk(parts, context.taskId().partition(), store, outbox);
         turns.begin(now());
+        runs = new RunDesk(parts.ledger(), new StoredRuns(store), actions::get);
         actions.forEachOpen((id, state) -> timers.apply(id, parts.ledger().revive(state, now())));
         var unused = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
     }
@@ -142,7 +144,13 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void decide(String actionId, LedgerInput input, LedgerOutbox.Cause cause) {
         Instant now = now();
         ActionState before = actions.get(actionId);
-        Step step = turns.settle(parts.ledger().step(before, input, now), now);
+        Step step =
+                runs.refusal(before, input, now)
+                        .orElseGet(() -> {
+                            Step own = turns.settle(parts.ledger().step(before, input, now), now);
+                            return turns.settle(runs.settle(before, input, own, now), now);
+                        });
+        runs.hear(before, input, step);
         NearbyClaims nearby = parts.nearby();
         Optional<NearbyExecutor.Claim> claim =
                 input instanceof LedgerInput.Requested ? nearby.claim(step) : Optional.empty();
@@ -154,11 +162,20 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    /** Gives turns to the actions of this partition until nobody gets one any more. */
+    /**
+     * Gives turns to the actions of this partition, and word of their steps to its runs, until
+     * there is nobody to be told.
+     */
     private void handOver(LedgerOutbox.Cause cause) {
-        for (Optional<TurnGiven> next = turns.next(); next.isPresent(); next = turns.next()) {
-            decide(next.get().getActionId(), new LedgerInput.TurnGiven(next.get()), cause);
+        Optional<LedgerInput> next = following();
+        while (next.isPresent()) {
+            decide(LedgerInput.actionId(next.get()), next.get(), cause);
+            next = following();
         }
+    }
+
+    private Optional<LedgerInput> following() {
+        return runs.next().or(() -> turns.next().map(LedgerInput.TurnGiven::new));
     }
 
     private void write(String actionId, ActionState before, Step step, LedgerOutbox.Cause cause) {

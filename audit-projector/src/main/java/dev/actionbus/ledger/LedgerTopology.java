@@ -82,6 +82,7 @@ public final class LedgerTopology {
                         HomePartitioner::turns,
                         LEDGER)
                 .addSink(LedgerOutbox.REQUESTS, topics.requests(), out, out, home, LEDGER)
+                .addSink(LedgerOutbox.CONTROL, topics.control(), out, out, home, LEDGER)
                 .addSink(LedgerOutbox.DEAD_LETTERS, topics.deadLetters(), out, out, LEDGER);
     }
 

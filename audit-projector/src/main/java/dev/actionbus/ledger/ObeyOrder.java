@@ -1,8 +1,11 @@
 package dev.actionbus.ledger;
 
 import dev.actionbus.event.ActionRedriven;
+import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.KeyReleased;
+import dev.actionbus.event.ResumeRequested;
 import dev.actionbus.event.RetryRequested;
+import dev.actionbus.event.RunResumed;
 import dev.actionbus.ledger.ActionState.Admitted;
 import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Course;
@@ -13,10 +16,12 @@ import dev.actionbus.ledger.ActionState.Queued;
 import dev.actionbus.ledger.ActionState.Released;
 import dev.actionbus.ledger.ActionState.Remains;
 import dev.actionbus.ledger.ActionState.Running;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.Step.Timer;
+import dev.actionbus.ledger.run.Plans;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,17 +58,60 @@ final class ObeyOrder {
                 Round round = waiting.action().round().obeyed(order.requestId());
                 yield grant.next(waiting.queue(round, Optional.empty()), told, now);
             }
-            case Paused _, Waiting _, Queued _, Granted _, Running _, Suspended _ ->
+            case Paused _, Waiting _, Queued _, Granted _, Running _, Suspended _, Steering _ ->
                     ignore(state, order, now);
             case Closed _, Released _, ActionState.Absent _ -> ignore(state, order, now);
         };
     }
 
     Step redrive(ActionState state, Order order, Instant now) {
+        return anew(state, order, Optional.empty(), now)
+                // What failed in a run is done again by its run.
+                .filter(ready -> !Plans.isStep(ready.action().request()))
+                .map(ready -> {
+                    ActionRedriven event =
+                            new ActionRedriven(
+                                    order.actionId(),
+                                    order.requestId(),
+                                    order.principal(),
+                                    order.reason(),
+                                    ready.action().round().number(),
+                                    now);
+                    return grant.next(ready, List.of(new Output.Event(event)), now);
+                })
+                .orElseGet(() -> ignore(state, order, now));
+    }
+
+    /** What is kept and what is done again is filled in by whoever has the steps. */
+    Step resume(ActionState state, ResumeRequested asked, Instant now) {
+        Order order = Order.of(asked);
+        return anew(state, order, Optional.ofNullable(asked.getDefinition()), now)
+                .filter(ready -> ready.action().request().getDefinition() != null)
+                .map(ready -> {
+                    RunResumed event =
+                            new RunResumed(
+                                    order.actionId(),
+                                    order.requestId(),
+                                    order.principal(),
+                                    order.reason(),
+                                    ready.action().round().number(),
+                                    asked.getFromStep(),
+                                    asked.getDefinition(),
+                                    0,
+                                    0,
+                                    now);
+                    return grant.next(ready, List.of(new Output.Event(event)), now);
+                })
+                .orElseGet(() -> ignore(state, order, now));
+    }
+
+    /** The next round of an action that ended without a result, unless that was ordered before. */
+    private static Optional<Queued> anew(
+            ActionState state, Order order, Optional<String> definition, Instant now) {
         if (!(state instanceof Closed closed)
                 || closed.past().orders().contains(order.requestId())
                 || closed.past().remains().isEmpty()) {
-            return ignore(state, order, now);
+            return Optional.empty();
         }
         int attempts = closed.outcome().getAttempt();
         Round round =
@@ -74,20 +122,33 @@ final class ObeyOrder {
                         true,
                         Round.and(closed.past().orders(), order.requestId()));
         Remains remains = closed.past().remains().get();
-        Queued ready =
+        ActionRequested request = remains.request();
+        return Optional.of(
                 new Queued(
-                        new Admitted(remains.request(), closed.fingerprint(), round),
+                        new Admitted(
+                                definition.map(it -> redefined(request, it)).orElse(request),
+                                closed.fingerprint(),
+                                round),
                         new Course(attempts, remains.checkpoint(), Turns.NONE),
-                        Optional.empty());
-        ActionRedriven event =
-                new ActionRedriven(
-                        order.actionId(),
-                        order.requestId(),
-                        order.principal(),
-                        order.reason(),
-                        round.number(),
-                        now);
-        return grant.next(ready, List.of(new Output.Event(event)), now);
+                        Optional.empty()));
+    }
+
+    private static ActionRequested redefined(ActionRequested request, String definition) {
+        return new ActionRequested(
+                request.getRequestId(),
+                request.getActionId(),
+                request.getIntent(),
+                request.getParams(),
+                request.getMode(),
+                request.getRetry(),
+                request.getContext(),
+                request.getInputs(),
+                request.getOutputs(),
+                request.getRequestedAt(),
+                request.getTiming(),
+                request.getLane(),
+                request.getPriority(),
+                definition);
     }
 
     Step release(ActionState state, Order order, Instant now) {
@@ -113,7 +174,7 @@ final class ObeyOrder {
         return open.action().round().orders().contains(order.requestId());
     }
 
-    private static Step ignore(ActionState state, Order order, Instant now) {
+    Step ignore(ActionState state, Order order, Instant now) {
         return Step.onRecord(
                 state,
                 order.ignored(

@@ -5,7 +5,9 @@ import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.ControlIgnored;
 import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.RedriveRequested;
+import dev.actionbus.event.ResumeRequested;
 import dev.actionbus.event.RetryRequested;
+import dev.actionbus.event.SignalSent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,24 @@ record Order(String name, String actionId, String requestId, String principal, S
     static Order of(KeyReleaseRequested asked) {
         return new Order(
                 "RELEASE_KEY",
+                asked.getActionId(),
+                asked.getRequestId(),
+                asked.getPrincipal(),
+                asked.getReason());
+    }
+
+    static Order of(ResumeRequested asked) {
+        return new Order(
+                "RESUME",
+                asked.getActionId(),
+                asked.getRequestId(),
+                asked.getPrincipal(),
+                asked.getReason());
+    }
+
+    static Order of(SignalSent asked) {
+        return new Order(
+                "SIGNAL",
                 asked.getActionId(),
                 asked.getRequestId(),
                 asked.getPrincipal(),

@@ -7,6 +7,7 @@ import dev.actionbus.ledger.ActionState.Course;
 import dev.actionbus.ledger.ActionState.Granted;
 import dev.actionbus.ledger.ActionState.LastFailure;
 import dev.actionbus.ledger.ActionState.Open;
+import dev.actionbus.ledger.ActionState.Pace;
 import dev.actionbus.ledger.ActionState.Past;
 import dev.actionbus.ledger.ActionState.Paused;
 import dev.actionbus.ledger.ActionState.Queued;
@@ -14,6 +15,7 @@ import dev.actionbus.ledger.ActionState.Released;
 import dev.actionbus.ledger.ActionState.Remains;
 import dev.actionbus.ledger.ActionState.Running;
 import dev.actionbus.ledger.ActionState.Said;
+import dev.actionbus.ledger.ActionState.Steering;
 import dev.actionbus.ledger.ActionState.Suspended;
 import dev.actionbus.ledger.ActionState.Waiting;
 import dev.actionbus.ledger.turn.Want;
@@ -25,6 +27,7 @@ import dev.actionbus.state.OpenAttempt;
 import dev.actionbus.state.Pause;
 import dev.actionbus.state.Queue;
 import dev.actionbus.state.Retry;
+import dev.actionbus.state.Steer;
 import dev.actionbus.state.Suspension;
 import dev.actionbus.state.WantedTurn;
 import dev.actionbus.wire.StoredRecord;
@@ -71,6 +74,11 @@ final class StateCodec {
                                             .map(StateCodec::stored)
                                             .toList(),
                                     stored(queued.last()));
+                    case Steering run ->
+                            new Steer(
+                                    run.run(),
+                                    run.pace().deadline().orElse(null),
+                                    run.pace().wake().orElse(null));
                     case Paused _ -> new Pause();
                 };
         List<HeldTurn> held =
@@ -161,6 +169,14 @@ final class StateCodec {
                                             queue.getWanted().stream()
                                                     .map(StateCodec::want)
                                                     .toList()));
+            case Steer steer ->
+                    new Steering(
+                            admitted,
+                            course,
+                            steer.getRun(),
+                            new Pace(
+                                    Optional.ofNullable(steer.getDeadline()),
+                                    Optional.ofNullable(steer.getWake())));
             case Pause _ -> new Paused(admitted, course);
             default -> throw damaged();
         };

@@ -1,5 +1,6 @@
 package dev.actionbus.ledger;
 
+import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.AttemptGranted;
 import dev.actionbus.event.AttemptRevoked;
 import java.time.Instant;
@@ -41,6 +42,12 @@ public record Step(ActionState state, Timer timer, List<Output> outputs) {
          * @param record a TurnAsked or TurnReturned
          */
         record Turn(SpecificRecord record) implements Output {}
+
+        /** To whoever decides about an action, as if somebody had asked for it: a step of a run. */
+        record Request(ActionRequested record) implements Output {}
+
+        /** The same, as an operator's order: a step is cancelled, or a run in it resumed. */
+        record Command(String actionId, SpecificRecord record) implements Output {}
     }
 
     /** What becomes of the action's timer. */

@@ -71,7 +71,13 @@ final class TakeTurn {
             case Output.Turn(TurnAsked asked) ->
                     asked.getAttempt() == given.getAttempt()
                             && asked.getLimit().equals(given.getLimit());
-            case Output.Event _, Output.Turn _, Output.Grant _, Output.Revoke _ -> false;
+            case Output.Event _,
+                    Output.Turn _,
+                    Output.Grant _,
+                    Output.Revoke _,
+                    Output.Request _,
+                    Output.Command _ ->
+                    false;
         };
     }
 }

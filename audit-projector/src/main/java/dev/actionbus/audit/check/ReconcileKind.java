@@ -18,6 +18,9 @@ import static dev.actionbus.audit.check.ReconcileTrace.QUEUED;
 import static dev.actionbus.audit.check.ReconcileTrace.REDRIVEN;
 import static dev.actionbus.audit.check.ReconcileTrace.REJECTED;
 import static dev.actionbus.audit.check.ReconcileTrace.RELEASED;
+import static dev.actionbus.audit.check.ReconcileTrace.RESUMED;
+import static dev.actionbus.audit.check.ReconcileTrace.SIGNALLED;
+import static dev.actionbus.audit.check.ReconcileTrace.STEP;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRIED;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRY;
 import static dev.actionbus.audit.check.ReconcileTrace.STARTED;
@@ -34,7 +37,9 @@ import dev.actionbus.event.CancelRequested;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.RedriveRequested;
+import dev.actionbus.event.ResumeRequested;
 import dev.actionbus.event.RetryRequested;
+import dev.actionbus.event.SignalSent;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,6 +51,8 @@ enum ReconcileKind {
     RETRY_ORDER(RETRIED, IGNORED, UNREADABLE),
     REDRIVE(REDRIVEN, IGNORED, UNREADABLE),
     KEY_RELEASE(RELEASED, IGNORED, UNREADABLE),
+    RESUME(RESUMED, IGNORED, UNREADABLE),
+    SIGNAL(SIGNALLED, IGNORED, UNREADABLE),
     START(LATE, ORPHAN, UNREADABLE),
     HEARTBEAT(STARTED, PROGRESSED, LATE, ORPHAN, UNREADABLE),
     SUSPENSION(STARTED, SUSPENDED, LATE, ORPHAN, UNREADABLE),
@@ -55,14 +62,34 @@ enum ReconcileKind {
 
     /** What a timer may leave. */
     static final Set<ReconcileTrace> OF_TIMERS =
-            EnumSet.of(LOST, GRANTED, QUEUED, FAILED, UNKNOWN, RETRY, PAUSED);
+            EnumSet.of(
+                    LOST,
+                    GRANTED,
+                    QUEUED,
+                    FAILED,
+                    UNKNOWN,
+                    RETRY,
+                    PAUSED,
+                    STARTED,
+                    STEP,
+                    COMPLETED);
 
     /** What a turn may leave that has come from another partition. */
-    static final Set<ReconcileTrace> OF_TURNS = EnumSet.of(GRANTED, QUEUED, FAILED, PAUSED);
+    static final Set<ReconcileTrace> OF_TURNS =
+            EnumSet.of(GRANTED, QUEUED, FAILED, PAUSED, STARTED, STEP, COMPLETED);
 
     /** What may follow from a record besides the event that says what became of it. */
     static final Set<ReconcileTrace> FOLLOWING =
-            EnumSet.of(GRANTED, QUEUED, PROGRESSED, SUSPENDED, FAILED, PAUSED);
+            EnumSet.of(
+                    GRANTED,
+                    QUEUED,
+                    PROGRESSED,
+                    SUSPENDED,
+                    FAILED,
+                    PAUSED,
+                    STARTED,
+                    STEP,
+                    COMPLETED);
 
     private final Set<ReconcileTrace> traces;
 
@@ -86,6 +113,8 @@ enum ReconcileKind {
             case RetryRequested _ -> RETRY_ORDER;
             case RedriveRequested _ -> REDRIVE;
             case KeyReleaseRequested _ -> KEY_RELEASE;
+            case ResumeRequested _ -> RESUME;
+            case SignalSent _ -> SIGNAL;
             case AttemptStarted _ -> START;
             case Heartbeat _ -> HEARTBEAT;
             case AttemptSuspended _ -> SUSPENSION;

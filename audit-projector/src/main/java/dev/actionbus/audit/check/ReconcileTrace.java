@@ -24,6 +24,9 @@ import dev.actionbus.event.OutcomeUnknown;
 import dev.actionbus.event.RequestRejected;
 import dev.actionbus.event.RetryRequested;
 import dev.actionbus.event.RetryScheduled;
+import dev.actionbus.event.RunResumed;
+import dev.actionbus.event.SignalSent;
+import dev.actionbus.event.StepChanged;
 import dev.actionbus.event.Undecodable;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -39,6 +42,9 @@ enum ReconcileTrace {
     IGNORED(Place.ANYWHERE),
     RETRIED(Place.LIFE),
     REDRIVEN(Place.REOPENING),
+    RESUMED(Place.REOPENING),
+    SIGNALLED(Place.LIFE),
+    STEP(Place.LIFE),
     RELEASED(Place.RELEASE),
     QUEUED(Place.LIFE),
     STARTED(Place.LIFE),
@@ -93,6 +99,9 @@ enum ReconcileTrace {
             case ControlIgnored _ -> IGNORED;
             case RetryRequested _ -> RETRIED;
             case ActionRedriven _ -> REDRIVEN;
+            case RunResumed _ -> RESUMED;
+            case SignalSent _ -> SIGNALLED;
+            case StepChanged _ -> STEP;
             case KeyReleased _ -> RELEASED;
             case ActionQueued _ -> QUEUED;
             case AttemptProgressed _ -> PROGRESSED;

@@ -111,7 +111,9 @@ public record Lineage(
                         cause.stream().map(id -> new Edge(actionNode(id), self, Kind.CAUSED)),
                         action.story().stream()
                                 .flatMap(s -> Stream.of(actionNode(s), storyNode(s)))
-                                .map(member))
+                                .map(member),
+                        action.origin().runId().stream()
+                                .map(run -> member.apply(actionNode(run))))
                 .flatMap(Function.identity());
     }
 }

@@ -91,6 +91,7 @@ public final class LineageRows {
             case IndexKey.Data(String namespace, String name) ->
                     prefix((byte) 'd', namespace, name);
             case IndexKey.Cause(String cause) -> prefix((byte) 'c', cause);
+            case IndexKey.Run(String runId) -> prefix((byte) 'r', runId);
             case IndexKey.Story(String correlationId) ->
                     new ActionMark.Story(correlationId).listing().prefix();
         };

@@ -85,6 +85,7 @@ public final class LineageTrace {
                 nearData.addAll(action.reads());
                 action.origin().cause().ifPresent(question.actions()::add);
                 action.story().ifPresent(question.actions()::add);
+                action.origin().runId().ifPresent(question.actions()::add);
             }
             if (direction.goesDown()) {
                 nearData.addAll(action.makes());

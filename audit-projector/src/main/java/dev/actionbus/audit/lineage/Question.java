@@ -11,7 +11,7 @@ import java.util.Set;
  * @param actions these themselves
  * @param made those that make one of these
  * @param read those that read one of these
- * @param effectsOf those that one of these caused, or that belong to its story
+ * @param effectsOf those that one of these caused, or that belong to its story or are its steps
  * @param stories those that belong to one of these
  * @param named those that read or make this, in any version if it names none
  * @param limit the first so many by id are enough
@@ -50,6 +50,7 @@ public record Question(
         effectsOf.forEach(id -> {
             keys.add(new IndexKey.Cause(id));
             keys.add(new IndexKey.Story(id));
+            keys.add(new IndexKey.Run(id));
         });
         stories.forEach(story -> keys.add(new IndexKey.Story(story)));
         return keys;
@@ -62,6 +63,7 @@ public record Question(
                 || !Collections.disjoint(read, facts.reads())
                 || facts.origin().cause().filter(effectsOf::contains).isPresent()
                 || facts.story().filter(effectsOf::contains).isPresent()
+                || facts.origin().runId().filter(effectsOf::contains).isPresent()
                 || facts.story().filter(stories::contains).isPresent()
                 || named.filter(data -> touches(facts, data)).isPresent();
     }

@@ -137,6 +137,8 @@ final class ModelLedger {
                         transaction.facts.add(new Fact.Revoked(revoke.record()));
                 case Step.Output.Turn turn ->
                         throw new IllegalStateException("nobody gives turns: " + turn.record());
+                case Step.Output.Request _, Step.Output.Command _ ->
+                        throw new IllegalStateException("there are no runs");
             }
         }
     }
