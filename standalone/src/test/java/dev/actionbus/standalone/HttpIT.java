@@ -264,6 +264,8 @@ final class HttpIT {
         "/q/openapi,/v1/actions/{id}/redrive",
         "/q/openapi,/v1/dead-letters:redrive",
         "/q/openapi,Last-Event-ID",
+        "/q/openapi,/v1/workflows/{name}/runs",
+        "/q/openapi,/v1/runs/{id}/resume",
         "/subjects,dev.actionbus.event.ActionCompleted",
         "/schemas/ids/1,schema",
     })
