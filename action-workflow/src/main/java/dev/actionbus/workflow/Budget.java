@@ -4,7 +4,7 @@ package dev.actionbus.workflow;
  * What one evaluation may still make, on its thread: without it a few texts or lists in a
  * comprehension are more than any memory.
  */
-final class Budget implements AutoCloseable {
+final class Budget {
 
     static final int MAX_CHARS = 1 << 20;
     static final int MAX_ITEMS = 200_000;
@@ -16,10 +16,9 @@ final class Budget implements AutoCloseable {
 
     private Budget() {}
 
-    static Budget open() {
-        Budget budget = new Budget();
-        CURRENT.set(budget);
-        return budget;
+    /** An evaluation begins; {@link #close} must follow. */
+    static void open() {
+        CURRENT.set(new Budget());
     }
 
     /** Both, one after the other; {@link TooMuch} when the budget is used up. */
@@ -40,8 +39,7 @@ final class Budget implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    static void close() {
         CURRENT.remove();
     }
 }

@@ -6,6 +6,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,10 +18,13 @@ import java.util.Set;
 public final class Expression {
 
     private final String text;
-    private final CelRuntime.Program program;
+    private final Optional<CelRuntime.Program> program;
     private final PathReads reads;
 
-    Expression(String text, CelRuntime.Program program, PathReads reads) {
+    /**
+     * @param program empty: it is a path
+     */
+    Expression(String text, Optional<CelRuntime.Program> program, PathReads reads) {
         this.text = text;
         this.program = program;
         this.reads = reads;
@@ -61,12 +65,16 @@ public final class Expression {
         if (reads.path().isPresent()) {
             return reads.path().get().follow(scope);
         }
-        try (Budget ignored = Budget.open()) {
-            return new Evaluated.Value(FromCel.json(program.eval(ToCel.scope(scope))));
+        Budget.open();
+        try {
+            return new Evaluated.Value(
+                    FromCel.json(program.orElseThrow().eval(ToCel.scope(scope))));
         } catch (CelEvaluationException e) {
             return failed(e);
         } catch (TooMuch e) {
             return tooMuch(e);
+        } finally {
+            Budget.close();
         }
     }
 

@@ -43,15 +43,27 @@ final class FindReads {
         FindReads found = new FindReads();
         found.walk(tree.getExpr(), Set.of());
         Path path = path(tree.getExpr());
-        return new PathReads(
-                found.roots,
-                List.copyOf(found.steps),
-                List.copyOf(found.params),
-                List.copyOf(found.runFields),
+        return found.reads(
                 path == null || !path.exact
                         ? Optional.empty()
-                        : Optional.of(new ValuePath(path.root, List.copyOf(path.parts))),
-                found.computed);
+                        : Optional.of(new ValuePath(path.root, List.copyOf(path.parts))));
+    }
+
+    /** Of an expression that is nothing but a path. */
+    static PathReads of(ValuePath path) {
+        FindReads found = new FindReads();
+        found.note(new Path(path.root(), path.parts(), true), Set.of());
+        return found.reads(Optional.of(path));
+    }
+
+    private PathReads reads(Optional<ValuePath> path) {
+        return new PathReads(
+                roots,
+                List.copyOf(steps),
+                List.copyOf(params),
+                List.copyOf(runFields),
+                path,
+                computed);
     }
 
     /** A chain of fields; not exact where it asks only whether there is one. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,8 +35,22 @@ public record Graph(
     static Graph of(SortedMap<String, SortedSet<String>> needs) {
         SortedMap<String, SortedSet<String>> neededBy = new TreeMap<>();
         needs.keySet().forEach(name -> neededBy.put(name, new TreeSet<>()));
-        needs.forEach((name, all) -> all.forEach(one -> neededBy.get(one).add(name)));
+        needs.forEach((name, all) -> all.forEach(one -> of(neededBy, one).add(name)));
         return new Graph(needs, neededBy, levels(needs, neededBy));
+    }
+
+    /** Steps that this one needs. */
+    public SortedSet<String> needs(String step) {
+        return of(needs, step);
+    }
+
+    /** Steps that need this one. */
+    public SortedSet<String> neededBy(String step) {
+        return of(neededBy, step);
+    }
+
+    private static SortedSet<String> of(SortedMap<String, SortedSet<String>> all, String step) {
+        return Objects.requireNonNull(all.get(step), step);
     }
 
     private static Map<String, Integer> levels(
@@ -53,8 +68,9 @@ public record Graph(
         });
         while (!ready.isEmpty()) {
             String done = ready.remove();
-            for (String next : neededBy.get(done)) {
-                levels.merge(next, levels.get(done) + 1, Math::max);
+            int level = levels.getOrDefault(done, 0);
+            for (String next : of(neededBy, done)) {
+                levels.merge(next, level + 1, Math::max);
                 if (open.merge(next, -1, Integer::sum) == 0) {
                     ready.add(next);
                 }

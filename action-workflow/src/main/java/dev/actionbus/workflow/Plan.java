@@ -2,6 +2,7 @@ package dev.actionbus.workflow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -23,6 +24,11 @@ public record Plan(
         Map<String, StepExpressions> expressions,
         Graph graph,
         Optional<Template> result) {
+
+    /** Of one step, which must be there. */
+    public StepExpressions expressions(String step) {
+        return Objects.requireNonNull(expressions.get(step), step);
+    }
 
     /** Throws {@link WrongExpression}; a workflow that was read or built has none. */
     public static Plan of(Workflow workflow) {

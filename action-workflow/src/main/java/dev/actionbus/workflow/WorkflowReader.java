@@ -63,6 +63,15 @@ public final class WorkflowReader {
                 : new Reading.Wrong(errors.all());
     }
 
+    /**
+     * Reads what was judged before, as canonical JSON; expressions are not looked at.
+     *
+     * @throws IllegalArgumentException it was not
+     */
+    public static Workflow stored(String text) {
+        return trusted(Json.parse(text));
+    }
+
     /** Of what was read before; throws {@link IllegalArgumentException} for anything else. */
     static Workflow trusted(JsonNode root) {
         Errors errors = new Errors(Map.of());

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Judges a definition as a whole. */
@@ -60,8 +60,7 @@ final class WorkflowRules {
                     unknown(at(step) + "/after", "step", before, names);
                 }
             }
-            plan.expressions()
-                    .get(step.name())
+            plan.expressions(step.name())
                     .all()
                     .forEach((place, template) -> reads(at(step) + "/" + place, template));
         }
@@ -112,8 +111,7 @@ final class WorkflowRules {
     /** A condition that is false whatever happens. */
     private void conditions(Plan plan) {
         for (WorkflowStep step : workflow.steps()) {
-            plan.expressions()
-                    .get(step.name())
+            plan.expressions(step.name())
                     .when()
                     .filter(when -> when.expressions().stream().allMatch(e -> e.roots().isEmpty()))
                     .map(when -> when.fill(Map.of()))
@@ -131,7 +129,7 @@ final class WorkflowRules {
 
     private void shape(Graph graph) {
         for (WorkflowStep step : workflow.steps()) {
-            if (graph.needs().get(step.name()).size() >= Workflow.FAN_IN_LIMIT) {
+            if (graph.needs(step.name()).size() >= Workflow.FAN_IN_LIMIT) {
                 limit(
                         at(step),
                         "a step needs fewer than " + Workflow.FAN_IN_LIMIT + " other steps");
@@ -169,8 +167,7 @@ final class WorkflowRules {
         Deque<String> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             String at = open.remove();
-            SortedSet<String> needs = graph.needs().get(at);
-            for (String next : needs) {
+            for (String next : graph.needs(at)) {
                 if (next.equals(start)) {
                     return way(start, at, cameFrom);
                 }
@@ -184,7 +181,7 @@ final class WorkflowRules {
 
     private static List<String> way(String start, String end, Map<String, String> cameFrom) {
         List<String> way = new ArrayList<>();
-        for (String at = end; !at.equals(start); at = cameFrom.get(at)) {
+        for (String at = end; !at.equals(start); at = Objects.requireNonNull(cameFrom.get(at))) {
             way.add(0, at);
         }
         way.add(0, start);

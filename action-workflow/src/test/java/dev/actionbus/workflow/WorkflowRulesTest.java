@@ -236,6 +236,17 @@ final class WorkflowRulesTest {
                                                         ? "action: x"
                                                         : "action: x, after: [s" + (i - 1) + "]")))
                 .isInstanceOf(Reading.Read.class);
+        assertThat(
+                        WorkflowReader.read(
+                                many(
+                                        10_000,
+                                        i ->
+                                                i % 100 == 0
+                                                        ? "action: x"
+                                                        : "action: x, params: {v: \"${steps.s"
+                                                                + (i - 1)
+                                                                + ".result.x}\"}")))
+                .isInstanceOf(Reading.Read.class);
         assertThat(WorkflowReader.read(many(10_000, i -> "action: x")))
                 .isInstanceOf(Reading.Read.class);
     }

@@ -4,7 +4,6 @@ import dev.actionbus.client.BusConfig;
 import dev.actionbus.event.WorkflowDefined;
 import dev.actionbus.gateway.topic.TableTopic;
 import dev.actionbus.wire.Contract;
-import dev.actionbus.workflow.Reading;
 import dev.actionbus.workflow.ResolveSubWorkflows;
 import dev.actionbus.workflow.Workflow;
 import dev.actionbus.workflow.WorkflowReader;
@@ -87,20 +86,18 @@ final class KnownWorkflows implements ResolveSubWorkflows.Known, AutoCloseable {
         if (!(record instanceof WorkflowDefined defined)) {
             throw new IllegalStateException("not of workflows: " + record);
         }
-        switch (WorkflowReader.read(defined.getDefinition())) {
-            case Reading.Read good -> {
-                synchronized (byName) {
-                    byName.computeIfAbsent(defined.getName(), _ -> new TreeMap<>())
-                            .putIfAbsent(
-                                    defined.getVersion(), new Stored(defined, good.workflow()));
-                }
+        try {
+            Workflow workflow = WorkflowReader.stored(defined.getDefinition());
+            synchronized (byName) {
+                byName.computeIfAbsent(defined.getName(), _ -> new TreeMap<>())
+                        .putIfAbsent(defined.getVersion(), new Stored(defined, workflow));
             }
-            case Reading.Wrong wrong ->
-                    log.error(
-                            "{}@{} is not a workflow of this version of the program: {}",
-                            defined.getName(),
-                            defined.getVersion(),
-                            wrong.errors());
+        } catch (IllegalArgumentException e) {
+            log.error(
+                    "{}@{} is not a workflow of this version of the program: {}",
+                    defined.getName(),
+                    defined.getVersion(),
+                    e.getMessage());
         }
     }
 
