@@ -98,6 +98,11 @@ final class ActionStore {
         return request.getParams().length() + (definition == null ? 0 : definition.length());
     }
 
+    /** The row of an action that was accepted. */
+    static byte[] acceptedKey(String actionId) {
+        return key(ACTION, actionId);
+    }
+
     private static byte[] key(byte kind, String actionId) {
         byte[] id = actionId.getBytes(StandardCharsets.UTF_8);
         byte[] key = new byte[1 + id.length];

@@ -14,6 +14,7 @@ import dev.actionbus.audit.log.VerifierKey;
 import dev.actionbus.ledger.Ledger;
 import dev.actionbus.ledger.LedgerTopology;
 import dev.actionbus.ledger.LimitsHere;
+import dev.actionbus.ledger.RunsHere;
 import dev.actionbus.ledger.NearbyClaims;
 import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.ledger.turn.HandlerDirectory;
@@ -53,6 +54,7 @@ public final class Projector implements AutoCloseable {
     private final LiveViews live;
     private final CopyLag copyLag;
     private final LimitsHere limits;
+    private final RunsHere runs;
     private final HandlerDirectory handlers;
     private final Admin admin;
     private final Absence absence;
@@ -98,6 +100,7 @@ public final class Projector implements AutoCloseable {
         view = new AuditView(streams, home.partitions(), live);
         copyLag = new CopyLag(streams);
         limits = new LimitsHere(streams, home.partitions());
+        runs = new RunsHere(streams, home.partitions());
         admin = Admin.create(settings.kafka());
         absence =
                 new Absence(
@@ -193,6 +196,10 @@ public final class Projector implements AutoCloseable {
 
     LimitsHere limits() {
         return limits;
+    }
+
+    RunsHere runs() {
+        return runs;
     }
 
     Absence absence() {

@@ -51,20 +51,25 @@ public final class StoredRuns implements RunRows {
     }
 
     private KeyValueIterator<byte[], byte[]> range(byte[] prefix) {
+        return store.range(stored(prefix), behind(prefix));
+    }
+
+    /** A key behind all that begin so. */
+    static byte[] behind(byte[] prefix) {
         byte[] from = stored(prefix);
         byte[] to = Arrays.copyOf(from, from.length + 16);
         Arrays.fill(to, from.length, to.length, (byte) 0xFF);
-        return store.range(from, to);
+        return to;
     }
 
-    private static byte[] stored(byte[] key) {
+    static byte[] stored(byte[] key) {
         byte[] stored = new byte[1 + key.length];
         stored[0] = RUNS;
         System.arraycopy(key, 0, stored, 1, key.length);
         return stored;
     }
 
-    private static Row own(KeyValue<byte[], byte[]> stored) {
+    static Row own(KeyValue<byte[], byte[]> stored) {
         return new Row(Arrays.copyOfRange(stored.key, 1, stored.key.length), stored.value);
     }
 }

@@ -4,6 +4,7 @@ import dev.actionbus.audit.app.ActionQueries;
 import dev.actionbus.audit.app.LimitQueries;
 import dev.actionbus.audit.app.LineageQueries;
 import dev.actionbus.audit.app.LogQueries;
+import dev.actionbus.audit.app.RunQueries;
 import dev.actionbus.client.DeclaredHandlers;
 import dev.actionbus.gateway.ActionGateway;
 import dev.actionbus.gateway.CallbackDesk;
@@ -42,6 +43,12 @@ final class NodeBeans {
     @Singleton
     LimitQueries limits() {
         return RunningNode.get().limits();
+    }
+
+    @Produces
+    @Singleton
+    RunQueries runs() {
+        return RunningNode.get().runs();
     }
 
     @Produces

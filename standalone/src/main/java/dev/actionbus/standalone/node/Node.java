@@ -4,6 +4,7 @@ import dev.actionbus.audit.app.ActionQueries;
 import dev.actionbus.audit.app.LedgerLimits;
 import dev.actionbus.audit.app.LedgerLineage;
 import dev.actionbus.audit.app.LedgerLogs;
+import dev.actionbus.audit.app.LedgerRuns;
 import dev.actionbus.audit.app.LedgerView;
 import dev.actionbus.audit.app.LimitQueries;
 import dev.actionbus.audit.app.LineageQueries;
@@ -13,7 +14,9 @@ import dev.actionbus.audit.app.ProjectorSettings;
 import dev.actionbus.audit.app.RemoteLimits;
 import dev.actionbus.audit.app.RemoteLineage;
 import dev.actionbus.audit.app.RemoteLogs;
+import dev.actionbus.audit.app.RemoteRuns;
 import dev.actionbus.audit.app.RemoteView;
+import dev.actionbus.audit.app.RunQueries;
 import dev.actionbus.client.ActionBus;
 import dev.actionbus.client.BusConfig;
 import dev.actionbus.client.DeclaredHandlers;
@@ -76,6 +79,7 @@ public final class Node implements AutoCloseable {
     private final LogQueries logs;
     private final LineageQueries lineage;
     private final LimitQueries limits;
+    private final RunQueries runs;
     private final LiveHandlers handlers;
 
     private Node(NodeSettings settings, LiveHandlers handlers) throws IOException {
@@ -117,12 +121,14 @@ public final class Node implements AutoCloseable {
                 queries = view;
                 lineage = new LedgerLineage(view, homes);
                 limits = new LedgerLimits(projector.get(), ledgerSettings(), homes);
+                runs = new LedgerRuns(projector.get(), ledgerSettings(), homes);
                 logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
             } else {
                 RemoteView view = RemoteView.of(cluster.admin(), topics);
                 queries = view;
                 lineage = new RemoteLineage(view);
                 limits = new RemoteLimits(view);
+                runs = new RemoteRuns(view);
                 logs = RemoteLogs.of(cluster.admin(), topics);
             }
         } catch (IOException | RuntimeException e) {
@@ -220,6 +226,10 @@ public final class Node implements AutoCloseable {
 
     public LimitQueries limits() {
         return limits;
+    }
+
+    public RunQueries runs() {
+        return runs;
     }
 
     /** The registry, if this process serves it. */

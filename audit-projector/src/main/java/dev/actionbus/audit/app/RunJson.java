@@ -1,0 +1,97 @@
+package dev.actionbus.audit.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.actionbus.action.ActionId;
+import dev.actionbus.audit.ActionView;
+import dev.actionbus.event.ErrorDetail;
+import dev.actionbus.event.Outcome;
+import dev.actionbus.ledger.run.RunTold;
+import dev.actionbus.ledger.run.RunTold.Standing;
+import dev.actionbus.ledger.run.RunTold.StepTold;
+import dev.actionbus.state.AttemptView;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A run as JSON: how it stands, and a page of its steps with their attempts and times. */
+final class RunJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RunJson() {}
+
+    /**
+     * @param actions finds the actions of the steps
+     */
+    static String of(
+            ActionView run, RunTold told, Function<ActionId, Optional<ActionView>> actions) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("runId", run.actionId());
+        json.put("workflow", told.definition().name());
+        json.put("version", told.definition().version());
+        json.put("status", run.progress().getStatus().name());
+        json.put("segment", told.segment());
+        json.put("idempotencyKey", run.accepted().getRequest().getIntent().getIdempotencyKey());
+        json.put("acceptedAt", run.accepted().getAcceptedAt().toString());
+        Outcome outcome = run.progress().getOutcome();
+        if (outcome != null) {
+            json.put("endedAt", outcome.getAt().toString());
+            if (outcome.getResult() != null) {
+                json.putRawValue("result", new RawValue(outcome.getResult()));
+            }
+            error(json, Optional.ofNullable(outcome.getError()));
+        }
+        ObjectNode counts = json.putObject("counts");
+        told.counts().forEach(counts::put);
+        var steps = json.putArray("steps");
+        for (StepTold step : told.steps()) {
+            step(
+                    steps.addObject(),
+                    step,
+                    step.standing().actionId().map(ActionId::new).flatMap(actions));
+        }
+        told.next().ifPresent(next -> json.put("cursor", String.valueOf(next)));
+        return json.toString();
+    }
+
+    private static void step(ObjectNode json, StepTold step, Optional<ActionView> action) {
+        Standing standing = step.standing();
+        json.put("step", step.name()).put("what", step.what()).put("state", standing.state());
+        var needs = json.putArray("needs");
+        step.needs().forEach(needs::add);
+        standing.segment().ifPresent(segment -> json.put("segment", segment));
+        standing.actionId().ifPresent(id -> json.put("actionId", id));
+        standing.items().ifPresent(items -> {
+            ObjectNode all = json.putObject("items");
+            items.total().ifPresent(total -> all.put("total", total));
+            all.put("done", items.done()).put("active", items.active());
+            all.put("failed", items.failed());
+        });
+        action.ifPresent(it -> action(json, it));
+        if (!json.has("error")) {
+            error(json, standing.error());
+        }
+    }
+
+    private static void action(ObjectNode json, ActionView action) {
+        List<AttemptView> attempts = action.progress().getAttempts();
+        json.put("status", action.progress().getStatus().name());
+        json.put("attempts", attempts.size());
+        json.put("beganAt", action.accepted().getAcceptedAt().toString());
+        Outcome outcome = action.progress().getOutcome();
+        if (outcome != null) {
+            json.put("endedAt", outcome.getAt().toString());
+            error(json, Optional.ofNullable(outcome.getError()));
+        }
+    }
+
+    private static void error(ObjectNode json, Optional<ErrorDetail> error) {
+        error.ifPresent(it ->
+                json.putObject("error")
+                        .put("code", it.getCode())
+                        .put("message", it.getMessage())
+                        .put("retryable", it.getRetryable()));
+    }
+}
