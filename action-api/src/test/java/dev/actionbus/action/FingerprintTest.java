@@ -32,6 +32,18 @@ final class FingerprintTest {
                 .isEqualTo(sha256);
     }
 
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void makesTheKeyOfAContentInEveryLanguage(JsonNode vector) {
+        assertThat(
+                        IdempotencyKey.ofContent(
+                                        vector.get("name").textValue(),
+                                        vector.get("version").intValue(),
+                                        vector.get("params").textValue())
+                                .value())
+                .isEqualTo("content-" + vector.get("sha256").textValue());
+    }
+
     @Test
     void thereAreTwelveVectors() {
         assertThat(vectors()).hasSize(12);
