@@ -6,6 +6,7 @@ from ._answer import Answer, DoError, DoFailure
 from ._do import Do
 from ._events import Event
 from ._identity import canonical, content_key, fingerprint
+from ._workflow import Workflows
 
 __all__ = [
     "Actions",
@@ -14,6 +15,7 @@ __all__ = [
     "DoError",
     "DoFailure",
     "Event",
+    "Workflows",
     "canonical",
     "content_key",
     "fingerprint",

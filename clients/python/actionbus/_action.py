@@ -1,44 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import re
-import uuid
-from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Union
+from typing import Any, Iterator, Mapping, Optional, Union
 from urllib.parse import quote
 
 from ._answer import Answer, DoError, done, not_done
 from ._bus import Bus, Call, Reply, refusal, timed_out
+from ._calls import order, told, was_known
 from ._events import Event, follow
-from ._identity import Inexact, exactly, fingerprint
 from ._patience import Patience
+from ._request import Written, write
 
 LONGEST_WAIT = 60
 ENDED = {"COMPLETED", "FAILED", "CANCELLED", "UNKNOWN"}
-VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 REASON = "asked for again after it had failed"
-FIELDS = {
-    "partition_key": "partitionKey",
-    "lane": "lane",
-    "priority": "priority",
-    "delay": "delay",
-    "run_at": "runAt",
-    "start_by": "startBy",
-    "deadline": "deadline",
-    "attempt_timeout": "timeout",
-    "mode": "mode",
-    "retry": "retry",
-    "correlation_id": "correlationId",
-    "causation_id": "causationId",
-    "labels": "labels",
-    "inputs": "inputs",
-    "outputs": "outputs",
-}
-"""What a request may say beside its name, and what it is called over HTTP."""
-
-
-class _Written(NamedTuple):
-    key: str
-    body: Mapping[str, Any]
 
 
 class Actions:
@@ -68,7 +43,7 @@ class Actions:
         the content yes, with a key of your own or in mode `once` no.
         fields: as for `submit`.
         """
-        written = _write(name, params, idempotency_key, fields)
+        written = write(name, params, idempotency_key, fields)
         if isinstance(written, Answer):
             return written
         patience = Patience(timeout)
@@ -97,22 +72,22 @@ class Actions:
         retry, correlation_id, causation_id, labels, inputs, outputs; as over HTTP, where attempt_timeout is
         `timeout`.
         """
-        written = _write(name, params, idempotency_key, fields)
+        written = write(name, params, idempotency_key, fields)
         if isinstance(written, Answer):
             return written
-        return _told(
+        return told(
             self._bus.send(_submission(written, 0), Patience(None)),
             lambda reply: {
                 "actionId": reply.body.get("actionId"),
                 "status": reply.body.get("status"),
                 "idempotencyKey": written.key,
-                "replayed": _was_known(reply),
+                "replayed": was_known(reply),
             },
         )
 
     def get(self, action_id: str) -> Answer:
         """Everything the bus tells about an action; fields as of GET /v1/actions/{id}."""
-        return _told(self._bus.send(Call("GET", _path(action_id)), Patience(None)), lambda it: it.body)
+        return told(self._bus.send(Call("GET", _path(action_id)), Patience(None)), lambda it: it.body)
 
     def wait(self, action_id: str, *, timeout: Optional[float] = None) -> Answer:
         """Waits for the outcome of an action; for ever without a timeout (seconds)."""
@@ -120,8 +95,8 @@ class Actions:
 
     def cancel(self, action_id: str, *, reason: str) -> Answer:
         """Ends an open action, which is on record for ever with its reason. One that is cancelled already is cancelled."""
-        key = str(uuid.uuid4())
-        return _told(self._order(action_id, "cancel", reason, key, Patience(None)), lambda it: it.body)
+        sent = order(self._bus, f"{_path(action_id)}/cancel", {"reason": reason})
+        return told(sent, lambda it: it.body)
 
     def events(
         self, action_id: str, *, after: Optional[str] = None, follow_on: bool = False
@@ -131,7 +106,7 @@ class Actions:
             self._bus, f"{_path(action_id)}/events", after, follow_on, self._reconnect_for
         )
 
-    def _ask(self, written: _Written, patience: Patience) -> Union[Reply, DoError]:
+    def _ask(self, written: Written, patience: Patience) -> Union[Reply, DoError]:
         return self._bus.send(_submission(written, _seconds(patience)), patience)
 
     def _outcome(self, sent: Union[Reply, DoError], patience: Patience) -> Answer:
@@ -162,44 +137,15 @@ class Actions:
         """The key names the failure, so that many callers who ask at once begin one round."""
         key = f"execute-after-attempt-{failed.get('attempt')}"
         while True:
-            sent = self._order(str(failed.get("actionId")), "redrive", REASON, key, patience)
+            here = f"{_path(str(failed.get('actionId')))}/redrive"
+            sent = order(self._bus, here, {"reason": REASON}, key, patience)
             if isinstance(sent, DoError):
                 return False
             if sent.status != 202:
                 return sent.status in (200, 409)
 
-    def _order(
-        self, action_id: str, verb: str, reason: str, key: str, patience: Patience
-    ) -> Union[Reply, DoError]:
-        headers = {"Idempotency-Key": key}
-        return self._bus.send(
-            Call("POST", f"{_path(action_id)}/{verb}", headers, {"reason": reason}), patience
-        )
 
-
-def _write(
-    name: str,
-    params: Optional[Mapping[str, Any]],
-    key: Optional[str],
-    fields: Mapping[str, Any],
-) -> Union[_Written, Answer]:
-    unknown = sorted(set(fields) - set(FIELDS) - {"version"})
-    if unknown:
-        raise TypeError(f"a request has no {unknown[0]}; it has version, {', '.join(FIELDS)}")
-    if key is not None and not VISIBLE.fullmatch(key):
-        return not_done(DoError("IDEMPOTENCY_KEY_INVALID", "a key is 1 to 255 visible ASCII characters"))
-    version = fields.get("version", 1)
-    try:
-        exact = exactly({} if params is None else params)
-        body: Dict[str, Any] = {"name": name, "version": version, "params": exact}
-        others = {FIELDS[it]: fields[it] for it in FIELDS if fields.get(it) is not None}
-        body.update(exactly(others))
-        return _Written(key or f"content-{fingerprint(name, version, exact)}", body)
-    except Inexact as e:
-        return not_done(DoError(e.code, e.message))
-
-
-def _submission(written: _Written, wait: int) -> Call:
+def _submission(written: Written, wait: int) -> Call:
     headers = {"Idempotency-Key": written.key}
     if wait > 0:
         headers["Prefer"] = f"wait={wait}"
@@ -211,19 +157,9 @@ def _had_failed_before(reply: Reply) -> bool:
     return (
         reply.status == 200
         and reply.body.get("status") == "FAILED"
-        and _was_known(reply)
+        and was_known(reply)
         and not reply.repeated
     )
-
-
-def _was_known(reply: Reply) -> bool:
-    return bool(reply.headers.get("Idempotency-Replayed") == "true")
-
-
-def _told(sent: Union[Reply, DoError], tell: Any) -> Answer:
-    if isinstance(sent, DoError):
-        return not_done(sent)
-    return done(tell(sent)) if sent.status in (200, 202) else not_done(refusal(sent))
 
 
 def _ended(reply: Reply) -> Answer:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ._action import Actions
 from ._bus import Bus
+from ._workflow import Workflows
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 
@@ -23,6 +24,7 @@ class Do:
     """
 
     action: Actions
+    workflow: Workflows
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Do:
             raise ValueError("an API key has visible ASCII characters only")
         bus = Bus(_address(base_url), api_key or None, reconnect_for)
         self.action = Actions(bus, reconnect_for)
+        self.workflow = Workflows(bus)
 
 
 def _address(given: Optional[str]) -> str:

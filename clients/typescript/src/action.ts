@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { done, notDone, type Answer, type DoError, type NotDone, type Result } from './answer.js';
+import { order, text, told, wasKnown } from './calls.js';
 import { refusal, timeout, type Bus, type Reply, type Sent } from './bus.js';
 import { follow, type ActionEvent, type EventsOptions } from './events.js';
 import type { Json, JsonObject } from './json.js';
@@ -95,9 +96,8 @@ export class Actions {
 
   /** Ends an open action. One that is cancelled already is cancelled. */
   async cancel(actionId: string, options: CancelOptions): Promise<Answer<Action>> {
-    return told(await this.order(actionId, 'cancel', options.reason, crypto.randomUUID()), (reply) =>
-      reply.body as Action,
-    );
+    const sent = await order(this.bus, `${path(actionId)}/cancel`, { reason: options.reason });
+    return told(sent, (reply) => reply.body as Action);
   }
 
   /** What happened to an action and what happens, until it has ended. */
@@ -135,28 +135,11 @@ export class Actions {
   private async redriven(failed: JsonObject, patience: Patience): Promise<boolean> {
     const key = `execute-after-attempt-${String(failed['attempt'])}`;
     for (;;) {
-      const sent = await this.order(text(failed['actionId']), 'redrive', REASON, key, patience);
+      const here = `${path(text(failed['actionId']))}/redrive`;
+      const sent = await order(this.bus, here, { reason: REASON }, key, patience);
       if ('error' in sent) return false;
       if (sent.reply.status !== 202) return sent.reply.status === 200 || sent.reply.status === 409;
     }
-  }
-
-  private order(
-    actionId: string,
-    verb: string,
-    reason: string,
-    key: string,
-    patience = new Patience(undefined),
-  ): Promise<Sent> {
-    return this.bus.send(
-      {
-        method: 'POST',
-        path: `${path(actionId)}/${verb}`,
-        headers: { 'idempotency-key': key },
-        body: { reason },
-      },
-      patience,
-    );
   }
 }
 
@@ -180,17 +163,6 @@ function hadFailedBefore(reply: Reply): boolean {
   return (
     reply.status === 200 && reply.body['status'] === 'FAILED' && wasKnown(reply) && !reply.repeated
   );
-}
-
-function wasKnown(reply: Reply): boolean {
-  return reply.headers.get('idempotency-replayed') === 'true';
-}
-
-function told<T>(sent: Sent, tell: (reply: Reply) => T): Answer<T> {
-  if ('error' in sent) return notDone(sent.error);
-  return sent.reply.status === 200 || sent.reply.status === 202
-    ? done(tell(sent.reply))
-    : notDone(refusal(sent.reply));
 }
 
 function ended<R>(reply: Reply): Answer<R> {
@@ -223,10 +195,6 @@ function ending(status: 'FAILED' | 'CANCELLED' | 'UNKNOWN', id: string, error: J
 
 function path(actionId: string): string {
   return `/v1/actions/${encodeURIComponent(actionId)}`;
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function seconds(patience: Patience): number {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Actions } from './action.js';
 import { Bus } from './bus.js';
+import { Workflows } from './workflow.js';
 
 export interface DoOptions {
   /** Where the bus is; if not given, `ACTIONBUS_URL` or else http://127.0.0.1:8080. */
@@ -15,6 +16,7 @@ const VISIBLE = /^[\x21-\x7e]+$/;
 /** A bus. It holds no connection; make one and keep it. */
 export class Do {
   readonly action: Actions;
+  readonly workflow: Workflows;
 
   /**
    * @param apiKey sent as a bearer token; without one the bus takes everybody as anonymous
@@ -27,6 +29,7 @@ export class Do {
     const reconnectFor = options.reconnectFor ?? 15_000;
     const bus = new Bus(address(options.baseUrl), apiKey === '' ? undefined : apiKey, reconnectFor);
     this.action = new Actions(bus, reconnectFor);
+    this.workflow = new Workflows(bus);
   }
 }
 

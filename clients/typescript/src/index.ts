@@ -13,3 +13,13 @@ export type { ActionEvent, EventsOptions } from './events.js';
 export { canonical, contentKey, fingerprint } from './identity.js';
 export type { Json, JsonObject } from './json.js';
 export type { ActionRequest, DataSet, RetryPolicy } from './request.js';
+export {
+  Workflows,
+  type ApproveOptions,
+  type ResumeOptions,
+  type Run,
+  type RunPage,
+  type RunRequest,
+  type SignalOptions,
+  type Started,
+} from './workflow.js';

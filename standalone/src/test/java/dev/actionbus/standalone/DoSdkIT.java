@@ -104,7 +104,8 @@ final class DoSdkIT {
                         "--test",
                         "--test-reporter=tap",
                         "test/action.test.mjs",
-                        "test/identity.test.mjs");
+                        "test/identity.test.mjs",
+                        "test/workflow.test.mjs");
         assertThat(ran.succeeded().out()).containsPattern("# pass [1-9][0-9]").contains("# fail 0");
     }
 
