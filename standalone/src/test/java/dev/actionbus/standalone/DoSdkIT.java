@@ -182,7 +182,7 @@ final class DoSdkIT {
     }
 
     private static Workbench.Ran run(String folder, String... command) {
-        return bench.run(folder, 60, environment(), command);
+        return bench.run(folder, 120, environment(), command);
     }
 
     private static Map<String, String> environment() {
