@@ -79,8 +79,7 @@ final class ActionStore {
     private static int size(ActionState state) {
         return switch (state) {
             case Open open ->
-                    size(open.action().request())
-                            + open.checkpoint().map(String::length).orElse(0);
+                    size(open.action().request()) + open.checkpoint().map(String::length).orElse(0);
             case Closed closed -> size(closed);
             case Released released -> size(released.closed());
             case ActionState.Absent _ -> 0;

@@ -157,9 +157,7 @@ final class AdmitRequest {
                 step.timer(),
                 Stream.concat(
                                 Stream.of(acceptance),
-                                step.outputs().stream()
-                                        .skip(1)
-                                        .filter(it -> !isOfFirstAttempt(it)))
+                                step.outputs().stream().skip(1).filter(it -> !isOfFirstAttempt(it)))
                         .toList());
     }
 
@@ -192,11 +190,7 @@ final class AdmitRequest {
             throw InvalidRequest.of(
                     "PARTITION_KEY_MISSING", "a run has a partition key: its steps lie with it");
         }
-        return Fingerprint.of(
-                identity.name(),
-                identity.version(),
-                request.getParams(),
-                definition);
+        return Fingerprint.of(identity.name(), identity.version(), request.getParams(), definition);
     }
 
     /** The action that exists already. */

@@ -6,14 +6,14 @@ import dev.actionbus.event.AttemptStarted;
 import dev.actionbus.event.AttemptSucceeded;
 import dev.actionbus.event.AttemptSuspended;
 import dev.actionbus.event.CancelRequested;
+import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Heartbeat;
 import dev.actionbus.event.KeyReleaseRequested;
 import dev.actionbus.event.RedriveRequested;
 import dev.actionbus.event.ReportKind;
 import dev.actionbus.event.ResumeRequested;
-import dev.actionbus.event.SignalSent;
-import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.RetryRequested;
+import dev.actionbus.event.SignalSent;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 

@@ -131,7 +131,8 @@ public final class RunDesk {
     }
 
     private Step prepared(Closed before, ResumeRequested asked, Step step, Instant now) {
-        if (!(step.state() instanceof Open open) || open.action().request().getDefinition() == null) {
+        if (!(step.state() instanceof Open open)
+                || open.action().request().getDefinition() == null) {
             return step;
         }
         Steer.Kept kept =
@@ -178,11 +179,7 @@ public final class RunDesk {
                             run,
                             List.of(),
                             steer.ended(
-                                    of,
-                                    ended.stepActionId(),
-                                    ended.step(),
-                                    ended.refused(),
-                                    now),
+                                    of, ended.stepActionId(), ended.step(), ended.refused(), now),
                             now);
             case LedgerInput.Signalled word -> signalled(run, word.request(), step, now);
             case LedgerInput.TimerFired _
@@ -236,8 +233,7 @@ public final class RunDesk {
         List<Output> outputs = new ArrayList<>();
         moves.events().forEach(it -> outputs.add(new Output.Event(it)));
         moves.requests().forEach(it -> outputs.add(new Output.Request(it)));
-        moves.commands()
-                .forEach(it -> outputs.add(new Output.Command(it.actionId(), it.record())));
+        moves.commands().forEach(it -> outputs.add(new Output.Command(it.actionId(), it.record())));
         return outputs;
     }
 
@@ -279,8 +275,7 @@ public final class RunDesk {
         return output instanceof Output.Event(SpecificRecord event)
                 ? switch (event) {
                     case RequestRejected it ->
-                            Optional.of(
-                                    new ErrorDetail(it.getCode(), it.getDetail(), false, null));
+                            Optional.of(new ErrorDetail(it.getCode(), it.getDetail(), false, null));
                     case ConflictRejected _ ->
                             Optional.of(
                                     new ErrorDetail(

@@ -83,9 +83,7 @@ public final class RunBus {
 
     public ActionState state(String actionId) {
         ActionState fresh = changed.get(actionId);
-        return fresh != null
-                ? fresh
-                : committed.getOrDefault(actionId, new ActionState.Absent());
+        return fresh != null ? fresh : committed.getOrDefault(actionId, new ActionState.Absent());
     }
 
     public void send(Topic topic, SpecificRecord record) {
@@ -169,8 +167,7 @@ public final class RunBus {
         Step step =
                 desk.refusal(before, input, now)
                         .orElseGet(() ->
-                                desk.settle(
-                                        before, input, ledger.step(before, input, now), now));
+                                desk.settle(before, input, ledger.step(before, input, now), now));
         desk.hear(before, input, step);
         changed.put(actionId, step.state());
         timers.apply(actionId, step.timer());

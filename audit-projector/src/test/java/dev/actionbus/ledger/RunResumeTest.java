@@ -156,8 +156,9 @@ final class RunResumeTest {
         bus.settle();
 
         assertThat(bus.tasks()).isEmpty();
-        assertThat(bus.events()).anySatisfy(it ->
-                assertThat(it.getSchema().getName()).isEqualTo("RequestRejected"));
+        assertThat(bus.events())
+                .anySatisfy(
+                        it -> assertThat(it.getSchema().getName()).isEqualTo("RequestRejected"));
     }
 
     @Test

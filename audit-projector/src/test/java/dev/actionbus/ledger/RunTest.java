@@ -51,8 +51,7 @@ final class RunTest {
             ActionAccepted run = trial.events(ActionAccepted.class).getFirst();
             assertThat(run.getClaimed().getExecutor()).isEqualTo("ledger");
             ActionRequested step = trial.events(ActionAccepted.class).getLast().getRequest();
-            assertThat(step.getIntent().getIdempotencyKey())
-                    .isEqualTo("wf:" + trial.id() + ":a:0");
+            assertThat(step.getIntent().getIdempotencyKey()).isEqualTo("wf:" + trial.id() + ":a:0");
             assertThat(step.getIntent().getPartitionKey())
                     .isEqualTo(trial.request().getIntent().getPartitionKey());
             assertThat(step.getContext().getRunId()).isEqualTo(trial.id());
@@ -94,15 +93,13 @@ final class RunTest {
                             "{\"go\":false}");
 
             assertThat(trial.said("a")).containsExactly("SKIPPED");
-            assertThat(trial.task("b").getParams())
-                    .isEqualTo("{\"a\":null,\"s\":\"SKIPPED\"}");
+            assertThat(trial.task("b").getParams()).isEqualTo("{\"a\":null,\"s\":\"SKIPPED\"}");
         }
 
         @Test
         void isRefusedWhenItsDefinitionIsNone() {
             RunBus bus = new RunBus();
-            ActionRequested request =
-                    RunTrial.request("k", RunTrial.snapshot(CHAIN), "{\"n\":1}");
+            ActionRequested request = RunTrial.request("k", RunTrial.snapshot(CHAIN), "{\"n\":1}");
             bus.send(
                     Topic.REQUESTS,
                     Samples.with(request, new ActionRequested(), "definition", "{\"main\":{}}"));
@@ -118,12 +115,7 @@ final class RunTest {
             ActionRequested a = trial.events(ActionAccepted.class).getLast().getRequest();
             trial.succeeds("a", "{\"x\":1}").succeeds("b", "{}");
             String other = a.getIntent().getIdempotencyKey().replace(":a:", ":z:");
-            Intent intent =
-                    Samples.with(
-                            a.getIntent(),
-                            new Intent(),
-                            "idempotencyKey",
-                            other);
+            Intent intent = Samples.with(a.getIntent(), new Intent(), "idempotencyKey", other);
             ActionRequested forged =
                     Samples.with(
                             Samples.with(a, new ActionRequested(), "intent", intent),
@@ -370,8 +362,7 @@ final class RunTest {
             trial.bus().passes(Duration.ofMinutes(1));
             trial.bus().settle();
 
-            assertThat(trial.ended().outcome().getError().getMessage())
-                    .contains("SIGNAL_TIMEOUT");
+            assertThat(trial.ended().outcome().getError().getMessage()).contains("SIGNAL_TIMEOUT");
         }
 
         @Test
@@ -409,8 +400,7 @@ final class RunTest {
             trial.bus().passes(Duration.ofHours(1));
             trial.bus().settle();
 
-            assertThat(trial.ended().outcome().getError().getCode())
-                    .isEqualTo("DEADLINE_EXCEEDED");
+            assertThat(trial.ended().outcome().getError().getCode()).isEqualTo("DEADLINE_EXCEEDED");
             assertThat(trial.asked()).isEmpty();
         }
     }

@@ -105,8 +105,7 @@ public final class RunTrial {
     RunTrial fails(String step) {
         AttemptGranted task = end(step);
         ErrorDetail error = new ErrorDetail("BAD_DATA", "no good", false, null);
-        bus.send(
-                Topic.REPORTS, Samples.failed(task.getActionId(), task.getAttempt(), "e1", error));
+        bus.send(Topic.REPORTS, Samples.failed(task.getActionId(), task.getAttempt(), "e1", error));
         bus.settle();
         return this;
     }

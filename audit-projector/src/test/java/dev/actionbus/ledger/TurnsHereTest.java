@@ -236,7 +236,7 @@ final class TurnsHereTest {
                         null,
                         lane,
                         0,
-                null);
+                        null);
         send(TOPICS.requests(), request.getActionId(), request);
     }
 

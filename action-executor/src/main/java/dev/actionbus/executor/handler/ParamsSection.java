@@ -1,5 +1,6 @@
 package dev.actionbus.executor.handler;
 
+import dev.actionbus.document.Printable;
 import dev.actionbus.payload.ParamsSchema;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs as the process tells them whose ledger carries them out: the rows of the run, and the view of
- * its steps, which lie in the same partition.
+ * Runs as the process tells them whose ledger carries them out: the rows of the run, and the view
+ * of its steps, which lie in the same partition.
  */
 public final class LedgerRuns implements RunQueries {
 
@@ -83,15 +83,14 @@ public final class LedgerRuns implements RunQueries {
         @Override
         public Optional<Answer.Found> here(AuditView view, boolean copies) {
             Optional<ActionView> found =
-                    view.find(run)
-                            .filter(it -> it.accepted().getRequest().getDefinition() != null);
+                    view.find(run).filter(it -> it.accepted().getRequest().getDefinition() != null);
             return found.map(action -> {
                 RunTold told =
                         projector
                                 .runs()
                                 .tell(action.accepted().getRequest(), asked)
-                                .orElseThrow(() ->
-                                        AuditView.NotHere.because("the ledger is moving"));
+                                .orElseThrow(
+                                        () -> AuditView.NotHere.because("the ledger is moving"));
                 return new Answer.Found(RunJson.of(action, told, view::find));
             });
         }

@@ -63,12 +63,13 @@ final class RunJson {
         step.needs().forEach(needs::add);
         standing.segment().ifPresent(segment -> json.put("segment", segment));
         standing.actionId().ifPresent(id -> json.put("actionId", id));
-        standing.items().ifPresent(items -> {
-            ObjectNode all = json.putObject("items");
-            items.total().ifPresent(total -> all.put("total", total));
-            all.put("done", items.done()).put("active", items.active());
-            all.put("failed", items.failed());
-        });
+        standing.items()
+                .ifPresent(items -> {
+                    ObjectNode all = json.putObject("items");
+                    items.total().ifPresent(total -> all.put("total", total));
+                    all.put("done", items.done()).put("active", items.active());
+                    all.put("failed", items.failed());
+                });
         action.ifPresent(it -> action(json, it));
         if (!json.has("error")) {
             error(json, standing.error());

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class RunsResource {
 
-    private static final Set<String> PARAMETERS = Set.of("state", "step", "limit", "cursor", "here");
+    private static final Set<String> PARAMETERS =
+            Set.of("state", "step", "limit", "cursor", "here");
     private static final int USUAL = 100;
     private static final int MOST = 1000;
 

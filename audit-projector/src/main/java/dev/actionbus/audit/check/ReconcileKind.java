@@ -19,11 +19,11 @@ import static dev.actionbus.audit.check.ReconcileTrace.REDRIVEN;
 import static dev.actionbus.audit.check.ReconcileTrace.REJECTED;
 import static dev.actionbus.audit.check.ReconcileTrace.RELEASED;
 import static dev.actionbus.audit.check.ReconcileTrace.RESUMED;
-import static dev.actionbus.audit.check.ReconcileTrace.SIGNALLED;
-import static dev.actionbus.audit.check.ReconcileTrace.STEP;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRIED;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRY;
+import static dev.actionbus.audit.check.ReconcileTrace.SIGNALLED;
 import static dev.actionbus.audit.check.ReconcileTrace.STARTED;
+import static dev.actionbus.audit.check.ReconcileTrace.STEP;
 import static dev.actionbus.audit.check.ReconcileTrace.SUSPENDED;
 import static dev.actionbus.audit.check.ReconcileTrace.UNKNOWN;
 import static dev.actionbus.audit.check.ReconcileTrace.UNREADABLE;
@@ -63,15 +63,7 @@ enum ReconcileKind {
     /** What a timer may leave. */
     static final Set<ReconcileTrace> OF_TIMERS =
             EnumSet.of(
-                    LOST,
-                    GRANTED,
-                    QUEUED,
-                    FAILED,
-                    UNKNOWN,
-                    RETRY,
-                    PAUSED,
-                    STARTED,
-                    STEP,
+                    LOST, GRANTED, QUEUED, FAILED, UNKNOWN, RETRY, PAUSED, STARTED, STEP,
                     COMPLETED);
 
     /** What a turn may leave that has come from another partition. */

@@ -125,7 +125,8 @@ public record ActionFacts(
             case ActionQueued _ -> at(ActionStatus.QUEUED, times.endedAt(), outputs);
             case AttemptSuspended _ -> at(ActionStatus.SUSPENDED, times.endedAt(), outputs);
             case ActionPaused _ -> at(ActionStatus.PAUSED, times.endedAt(), outputs);
-            case ActionRedriven _, RunResumed _ -> at(ActionStatus.WAITING, Optional.empty(), outputs);
+            case ActionRedriven _, RunResumed _ ->
+                    at(ActionStatus.WAITING, Optional.empty(), outputs);
             case AttemptStarted _ -> at(ActionStatus.RUNNING, times.endedAt(), outputs);
             case ActionCompleted e -> at(ActionStatus.COMPLETED, e.getAt(), refs(e.getOutputs()));
             case ActionFailed e -> at(ActionStatus.FAILED, e.getAt(), List.of());

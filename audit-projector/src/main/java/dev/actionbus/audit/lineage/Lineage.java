@@ -112,8 +112,7 @@ public record Lineage(
                         action.story().stream()
                                 .flatMap(s -> Stream.of(actionNode(s), storyNode(s)))
                                 .map(member),
-                        action.origin().runId().stream()
-                                .map(run -> member.apply(actionNode(run))))
+                        action.origin().runId().stream().map(run -> member.apply(actionNode(run))))
                 .flatMap(Function.identity());
     }
 }

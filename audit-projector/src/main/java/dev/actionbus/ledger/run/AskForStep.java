@@ -36,10 +36,7 @@ final class AskForStep {
                             params,
                             cause,
                             action.terms().handling(),
-                            timing(
-                                    run.now(),
-                                    action.terms().deadline(),
-                                    action.terms().timeout()));
+                            timing(run.now(), action.terms().deadline(), action.terms().timeout()));
             case Work.SubWorkflow sub ->
                     request(
                             run,

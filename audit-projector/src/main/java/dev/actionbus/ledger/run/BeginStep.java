@@ -75,8 +75,7 @@ final class BeginStep {
                     each.begin(step, node);
                 }
             }
-            case Work.Delay delay ->
-                    await(step, node, "delay", Optional.of(delay.time()));
+            case Work.Delay delay -> await(step, node, "delay", Optional.of(delay.time()));
             case Work.Signal signal -> {
                 Optional<String> early = run.records().signal(signal.name());
                 if (early.isPresent()) {
@@ -152,17 +151,11 @@ final class BeginStep {
         return values.fill(template, run, names);
     }
 
-    private void await(
-            WorkflowStep step, RunNode node, String what, Optional<Duration> longest) {
+    private void await(WorkflowStep step, RunNode node, String what, Optional<Duration> longest) {
         Optional<Instant> until = longest.map(run.now()::plus);
         until.ifPresent(at -> run.records().due(at, step.name()));
         run.records().node(step.name(), NodeRow.to(node, NodeState.WAITING));
-        walk.say(
-                StepKey.of(step.name()),
-                NodeState.WAITING.name(),
-                null,
-                what,
-                until.orElse(null));
+        walk.say(StepKey.of(step.name()), NodeState.WAITING.name(), null, what, until.orElse(null));
     }
 
     /** A step without an action is done. */

@@ -66,17 +66,11 @@ final class EachItem {
                                     "a list has at most " + Each.Map.MOST_ITEMS + " items"));
             case Evaluated.Value found -> {
                 int total = found.value().size();
-                walk.say(
-                        StepKey.of(step.name()),
-                        "SCHEDULED",
-                        null,
-                        total + " items",
-                        null);
+                walk.say(StepKey.of(step.name()), "SCHEDULED", null, total + " items", null);
                 goOn(
                         step,
                         NodeRow.items(
-                                NodeRow.active(node, run.segment()),
-                                new RunItems(total, 0, 0, 0)));
+                                NodeRow.active(node, run.segment()), new RunItems(total, 0, 0, 0)));
             }
         }
     }
@@ -172,9 +166,7 @@ final class EachItem {
                             "index",
                             IntNode.valueOf(next),
                             "last",
-                            next == 0
-                                    ? Values.nothing()
-                                    : values.item(run, step.name(), next - 1));
+                            next == 0 ? Values.nothing() : values.item(run, step.name(), next - 1));
             Template condition = run.plan().expressions(step.name()).condition().orElseThrow();
             switch (values.fill(condition, run, names)) {
                 case Evaluated.Failed why -> {
@@ -227,10 +219,7 @@ final class EachItem {
         Optional<String> params = steps.params(part, names);
         if (params.isEmpty()) {
             run.records()
-                    .item(
-                            step.name(),
-                            index,
-                            new RunItem(NodeState.FAILED.name(), run.segment()));
+                    .item(step.name(), index, new RunItem(NodeState.FAILED.name(), run.segment()));
             return Optional.of(steps.paramsWrong(part, names));
         }
         int earlier = before.map(RunItem::getSegment).orElseGet(run::segment);

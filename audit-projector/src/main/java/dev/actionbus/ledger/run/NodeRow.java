@@ -39,13 +39,7 @@ final class NodeRow {
     /** Its action was asked for in this segment. */
     static RunNode active(RunNode node, int segment) {
         return new RunNode(
-                NodeState.ACTIVE.name(),
-                segment,
-                0,
-                node.getCause(),
-                node.getItems(),
-                null,
-                null);
+                NodeState.ACTIVE.name(), segment, 0, node.getCause(), node.getItems(), null, null);
     }
 
     static RunNode items(RunNode node, RunItems items) {

@@ -31,9 +31,7 @@ public final class ReadRuns implements RunRows {
     @Override
     public Optional<Row> first(byte[] prefix) {
         try (KeyValueIterator<byte[], byte[]> found = range(prefix)) {
-            return found.hasNext()
-                    ? Optional.of(StoredRuns.own(found.next()))
-                    : Optional.empty();
+            return found.hasNext() ? Optional.of(StoredRuns.own(found.next())) : Optional.empty();
         }
     }
 

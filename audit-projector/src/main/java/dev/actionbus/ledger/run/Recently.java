@@ -24,13 +24,14 @@ final class Recently<V> {
     }
 
     synchronized V get(Object key, Supplier<V> maker) {
-        return Optional.ofNullable(values.get(key)).orElseGet(() -> {
-            V made = maker.get();
-            values.put(key, made);
-            if (values.size() > most) {
-                values.remove(values.keySet().iterator().next());
-            }
-            return made;
-        });
+        return Optional.ofNullable(values.get(key))
+                .orElseGet(() -> {
+                    V made = maker.get();
+                    values.put(key, made);
+                    if (values.size() > most) {
+                        values.remove(values.keySet().iterator().next());
+                    }
+                    return made;
+                });
     }
 }

@@ -88,9 +88,7 @@ final class ResumeRun {
     }
 
     private boolean wasCompleted(StepKey part, int segment) {
-        return known.of(run.actionId(part, segment))
-                .filter(StepOutcome::isCompleted)
-                .isPresent();
+        return known.of(run.actionId(part, segment)).filter(StepOutcome::isCompleted).isPresent();
     }
 
     private boolean isKept(WorkflowStep step, Optional<RunNode> node) {
@@ -115,12 +113,12 @@ final class ResumeRun {
         boolean same =
                 old.work().getClass() == step.work().getClass()
                         && old.each().getClass() == step.each().getClass();
-        return same && (!Running.hasActions(step) || name(before, step).equals(name(run.plan(), step)));
+        return same
+                && (!Running.hasActions(step) || name(before, step).equals(name(run.plan(), step)));
     }
 
     private String name(RunPlan plan, WorkflowStep step) {
-        return new Running(
-                        run.request(), run.segment(), plan, run.records(), run.wake(), run.now())
+        return new Running(run.request(), run.segment(), plan, run.records(), run.wake(), run.now())
                 .work(StepKey.of(step.name()))
                 .name();
     }
@@ -137,8 +135,7 @@ final class ResumeRun {
                 run.records().forgetUndo(step.name());
             }
         }
-        int awaits =
-                (int) run.plan().needs(step.name()).stream().filter(again::contains).count();
+        int awaits = (int) run.plan().needs(step.name()).stream().filter(again::contains).count();
         int segment =
                 untouched ? node.map(RunNode::getSegment).orElse(run.segment()) : run.segment();
         run.records().node(step.name(), NodeRow.pending(segment, awaits, run.id()));

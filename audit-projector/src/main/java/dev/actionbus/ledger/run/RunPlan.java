@@ -47,8 +47,7 @@ record RunPlan(
     }
 
     String definition(Work.SubWorkflow work) {
-        return subWorkflows.computeIfAbsent(
-                work.reference(), it -> snapshot.of(work).text());
+        return subWorkflows.computeIfAbsent(work.reference(), it -> snapshot.of(work).text());
     }
 
     boolean has(String step) {

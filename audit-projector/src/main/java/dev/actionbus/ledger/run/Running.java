@@ -39,8 +39,7 @@ record Running(
         Work work = part.undo() ? step.compensate().orElseThrow() : step.work();
         return switch (work) {
             case Work.Action action -> new StepKey.Work(action.name(), action.version());
-            case Work.SubWorkflow sub ->
-                    new StepKey.Work(sub.name(), sub.version().orElseThrow());
+            case Work.SubWorkflow sub -> new StepKey.Work(sub.name(), sub.version().orElseThrow());
             case Work.Delay _, Work.Signal _, Work.Approval _ ->
                     throw new IllegalArgumentException(part + " has no action");
         };

@@ -195,9 +195,7 @@ public final class Steer {
     private static void timePassed(Running run, BeginStep steps, String name) {
         WorkflowStep step = run.plan().step(name);
         Optional<RunNode> node =
-                run.records()
-                        .node(name)
-                        .filter(it -> NodeRow.state(it) == NodeState.WAITING);
+                run.records().node(name).filter(it -> NodeRow.state(it) == NodeState.WAITING);
         node.ifPresent(row -> {
             switch (step.work()) {
                 case Work.Delay _ -> steps.complete(step, row, "null", "time has passed");
@@ -221,9 +219,7 @@ public final class Steer {
     /** Whatever can go on does. */
     private RunMoves proceed(Walk walk) {
         BeginStep steps = new BeginStep(walk, values);
-        for (Optional<String> next = walk.nextReady();
-                next.isPresent();
-                next = walk.nextReady()) {
+        for (Optional<String> next = walk.nextReady(); next.isPresent(); next = walk.nextReady()) {
             steps.goOn(next.get());
         }
         if (walk.isAllDone()) {
@@ -234,8 +230,7 @@ public final class Steer {
         boolean over =
                 switch (walk.phase()) {
                     case STOPPING -> walk.active() == 0;
-                    case UNDOING ->
-                            walk.active() == 0 && !new UndoSteps(walk, values).next();
+                    case UNDOING -> walk.active() == 0 && !new UndoSteps(walk, values).next();
                     case READY, STEPPING, ENDED -> false;
                 };
         if (over) {
@@ -258,8 +253,7 @@ public final class Steer {
                 yield text.length() <= LARGEST_RESULT
                         ? new RunMoves.End.Completed(text)
                         : new RunMoves.End.Failed(
-                                BeginStep.error(
-                                        "RESULT_TOO_LARGE", "a result has at most 1 MiB"));
+                                BeginStep.error("RESULT_TOO_LARGE", "a result has at most 1 MiB"));
             }
         };
     }
@@ -273,7 +267,8 @@ public final class Steer {
     }
 
     private static boolean isAwaited(Running run, StepKey part, String actionId) {
-        Phase phase = run.records().head().map(it -> Phase.valueOf(it.getPhase())).orElse(Phase.ENDED);
+        Phase phase =
+                run.records().head().map(it -> Phase.valueOf(it.getPhase())).orElse(Phase.ENDED);
         if (part.undo()) {
             return phase == Phase.UNDOING && UndoSteps.isUnderWay(run, part, actionId);
         }

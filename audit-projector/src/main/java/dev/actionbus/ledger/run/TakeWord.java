@@ -33,8 +33,7 @@ final class TakeWord {
         for (WorkflowStep step : meant) {
             waiting(run, step.name())
                     .ifPresent(node ->
-                            steps.complete(
-                                    step, node, payload.get(), "signal " + word.getName()));
+                            steps.complete(step, node, payload.get(), "signal " + word.getName()));
         }
         return true;
     }
@@ -59,9 +58,7 @@ final class TakeWord {
     }
 
     private static Optional<RunNode> waiting(Running run, String step) {
-        return run.records()
-                .node(step)
-                .filter(it -> NodeRow.state(it) == NodeState.WAITING);
+        return run.records().node(step).filter(it -> NodeRow.state(it) == NodeState.WAITING);
     }
 
     /** Empty: it is no JSON. */

@@ -65,15 +65,13 @@ public final class TellRun {
                         .orElse(matching);
         boolean full = asked.itemsOf().isPresent() && page.size() == asked.most();
         return new RunTold(
-                new RunTold.Definition(plan.snapshot().main().name(),
- plan.snapshot().main().version()),
+                new RunTold.Definition(
+                        plan.snapshot().main().name(), plan.snapshot().main().version()),
                 head.map(RunHead::getSegment).orElse(1),
                 head.map(RunHead::getPhase).orElse(""),
                 counts,
                 page,
-                more || full
-                        ? OptionalInt.of(asked.from() + page.size())
-                        : OptionalInt.empty());
+                more || full ? OptionalInt.of(asked.from() + page.size()) : OptionalInt.empty());
     }
 
     private StepTold step(WorkflowStep step, Optional<RunNode> node) {
@@ -83,8 +81,7 @@ public final class TellRun {
                                         known.getState(),
                                         segment(known),
                                         actionId(step, known),
-                                        Optional.ofNullable(known.getItems())
-                                                .map(TellRun::items),
+                                        Optional.ofNullable(known.getItems()).map(TellRun::items),
                                         Optional.ofNullable(known.getError())))
                         .orElseGet(() ->
                                 new Standing(
@@ -94,10 +91,7 @@ public final class TellRun {
                                         Optional.empty(),
                                         Optional.empty()));
         return new StepTold(
-                step.name(),
-                List.copyOf(plan.needs(step.name())),
-                what(step),
-                standing);
+                step.name(), List.copyOf(plan.needs(step.name())), what(step), standing);
     }
 
     private static OptionalInt segment(RunNode node) {
@@ -111,9 +105,7 @@ public final class TellRun {
                 Stream.of(NodeState.PENDING, NodeState.SKIPPED)
                         .noneMatch(it -> it.name().equals(node.getState()));
         return begun && step.each() instanceof Each.Once
-                ? work(step)
-                        .map(it ->
-                                StepKey.of(step.name()).actionId(run, node.getSegment(), it))
+                ? work(step).map(it -> StepKey.of(step.name()).actionId(run, node.getSegment(), it))
                 : Optional.empty();
     }
 

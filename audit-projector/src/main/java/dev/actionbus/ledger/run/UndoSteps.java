@@ -35,9 +35,7 @@ final class UndoSteps {
 
     void ended(StepKey part, StepOutcome outcome) {
         walk.actionEnded();
-        outcome.error()
-                .ifPresent(why ->
-                        walk.alsoFailed(part + " failed: " + why.getCode()));
+        outcome.error().ifPresent(why -> walk.alsoFailed(part + " failed: " + why.getCode()));
         run.records().undone();
     }
 
@@ -79,8 +77,7 @@ final class UndoSteps {
                                                                 it.getSegment()))));
         run.records()
                 .node(part.step())
-                .ifPresent(it ->
-                        run.records().node(part.step(), NodeRow.to(it, NodeState.UNDONE)));
+                .ifPresent(it -> run.records().node(part.step(), NodeRow.to(it, NodeState.UNDONE)));
     }
 
     private Evaluated params(StepKey part) {
@@ -91,9 +88,7 @@ final class UndoSteps {
         boolean whole = part.index().isEmpty();
         names.put(
                 "result",
-                whole
-                        ? values.result(run, part.step())
-                        : values.item(run, part.step(), index));
+                whole ? values.result(run, part.step()) : values.item(run, part.step(), index));
         names.put("index", IntNode.valueOf(index));
         switch (step.each()) {
             case Each.Map map -> names.put(map.as(), item(step, index));

@@ -150,16 +150,13 @@ final class Values {
     }
 
     private JsonNode params(Running run) {
-        return params.get(
-                run.id() + run.segment(), () -> Json.parse(run.request().getParams()));
+        return params.get(run.id() + run.segment(), () -> Json.parse(run.request().getParams()));
     }
 
     private static JsonNode error(@Nullable ErrorDetail error) {
         return error == null
                 ? nothing()
-                : Json.object()
-                        .put("code", error.getCode())
-                        .put("message", error.getMessage());
+                : Json.object().put("code", error.getCode()).put("message", error.getMessage());
     }
 
     private static boolean isCompleted(String state) {

@@ -165,8 +165,7 @@ final class Walk {
         end(name, NodeRow.ended(node, NodeState.FAILED, null, why), cause, step, why);
     }
 
-    private void end(
-            String name, RunNode row, String cause, WorkflowStep step, ErrorDetail why) {
+    private void end(String name, RunNode row, String cause, WorkflowStep step, ErrorDetail why) {
         switch (step.onFailure()) {
             case CONTINUE -> end(name, row, cause);
             case FAIL, COMPENSATE -> {
@@ -206,9 +205,7 @@ final class Walk {
     }
 
     ErrorDetail error() {
-        return error == null
-                ? new ErrorDetail("STEP_FAILED", "a step failed", false, null)
-                : error;
+        return error == null ? new ErrorDetail("STEP_FAILED", "a step failed", false, null) : error;
     }
 
     void alsoFailed(String what) {
@@ -245,9 +242,7 @@ final class Walk {
                                     : Optional.empty();
         }
         run.records()
-                .head(
-                        new RunHead(
-                                run.segment(), phase.name(), left, active, ended, error, undone));
+                .head(new RunHead(run.segment(), phase.name(), left, active, ended, error, undone));
         return new RunMoves(events, requests, commands, end, wake);
     }
 
@@ -271,9 +266,7 @@ final class Walk {
         }
         for (WorkflowStep step : run.plan().inOrder()) {
             Optional<RunNode> node =
-                    Running.hasActions(step)
-                            ? run.records().node(step.name())
-                            : Optional.empty();
+                    Running.hasActions(step) ? run.records().node(step.name()) : Optional.empty();
             if (node.isPresent() && node.get().getItems() != null) {
                 run.records()
                         .eachItem(
@@ -311,9 +304,6 @@ final class Walk {
                 "STEP_FAILED",
                 "step " + step + " failed: " + why.getCode() + ": " + why.getMessage(),
                 false,
-                Json.object()
-                        .put("step", step)
-                        .put("code", why.getCode())
-                        .toString());
+                Json.object().put("step", step).put("code", why.getCode()).toString());
     }
 }

@@ -100,14 +100,10 @@ final class KilledRunIT {
             }
         }
         assertOneOutcomeEachAfterThoseItNeeds(graph);
-        assertThat(
-                        ReconcileScan.run(client, topics, codec, true, Progress.NONE).first())
-                .isEmpty();
+        assertThat(ReconcileScan.run(client, topics, codec, true, Progress.NONE).first()).isEmpty();
         System.out.printf(
                 "a run of %d steps, its ledger killed %d times, %d attempts lost%n",
-                STEPS,
-                KILLS,
-                events().stream().filter(AttemptLost.class::isInstance).count());
+                STEPS, KILLS, events().stream().filter(AttemptLost.class::isInstance).count());
     }
 
     private void assertOneOutcomeEachAfterThoseItNeeds(Map<String, Set<String>> graph) {
@@ -170,8 +166,8 @@ final class KilledRunIT {
 
     private boolean isCompleted(String run) {
         return events().stream()
-                .anyMatch(it ->
-                        it instanceof ActionCompleted done && done.getActionId().equals(run));
+                .anyMatch(
+                        it -> it instanceof ActionCompleted done && done.getActionId().equals(run));
     }
 
     /** Who was killed would be waited for until its session has timed out. */

@@ -107,7 +107,9 @@ final class RunsIT {
                 result: "${size(steps.all.results)}"
                 """;
         String list =
-                IntStream.range(0, ITEMS).mapToObj(String::valueOf).collect(Collectors.joining(","));
+                IntStream.range(0, ITEMS)
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(","));
         long start = System.nanoTime();
         try (BusyHands hands =
                 new BusyHands(
@@ -149,8 +151,7 @@ final class RunsIT {
     }
 
     private String ask(String definition, String params) {
-        ActionRequested request =
-                RunTrial.request("run", RunTrial.snapshot(definition), params);
+        ActionRequested request = RunTrial.request("run", RunTrial.snapshot(definition), params);
         rig.tell(rig.topics().requests(), request.getActionId(), request);
         return request.getActionId();
     }

@@ -77,7 +77,7 @@ public final class Story {
                     null,
                     null,
                     0,
-                null);
+                    null);
         }
     }
 

@@ -163,11 +163,9 @@ final class RunSimulation {
         steps.put(step.getActionId(), name);
         for (String need : needs.getOrDefault(name, Set.of())) {
             String how = ended.get(need);
-            boolean reached =
-                    "Completed".equals(how) || (how != null && tolerated.contains(need));
+            boolean reached = "Completed".equals(how) || (how != null && tolerated.contains(need));
             if (!reached) {
-                throw new AssertionError(
-                        "I16: " + name + " began while " + need + " was " + how);
+                throw new AssertionError("I16: " + name + " began while " + need + " was " + how);
             }
         }
         ended.remove(name);

@@ -188,7 +188,9 @@ final class WorkflowCommand {
                 headers.put("Prefer", "wait=" + Math.max(1, patience.toSeconds()));
             }
             ObjectNode body =
-                    JSON.createObjectNode().putRawValue("params", new RawValue(params == null ? "{}" : params.json()));
+                    JSON.createObjectNode()
+                            .putRawValue(
+                                    "params", new RawValue(params == null ? "{}" : params.json()));
             if (version != null) {
                 body.put("version", version);
             }

@@ -105,8 +105,7 @@ final class TrainingHandlers {
 
     private static JsonNode epoch(JsonNode params) {
         int epoch = params.path("epoch").asInt();
-        return object()
-                .put("accuracy", BigDecimal.valueOf(5L + epoch, 1))
+        return object().put("accuracy", BigDecimal.valueOf(5L + epoch, 1))
                 .put("checkpoint", "c" + epoch);
     }
 

@@ -64,7 +64,7 @@ final class WorkflowsIT {
                                 List.of(),
                                 new NodeSettings.Timing(
                                         Duration.ofMinutes(5), Duration.ofSeconds(1)),
-                                NodeSettings.Keys.OWN),
+                                NodeSettings.Shared.OWN),
                         LiveHandlers.fixed(HANDLERS.catalog()));
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             for (Path file : files.sorted().toList()) {
@@ -105,7 +105,8 @@ final class WorkflowsIT {
     @Test
     void aGraphJoinsItsWays() throws Exception {
         Begun run = begin("graph", "{}", "graph");
-        assertThat(result(run)).isEqualTo(json("{\"model\":\"m\",\"published\":{\"model\":\"m\"}}"));
+        assertThat(result(run))
+                .isEqualTo(json("{\"model\":\"m\",\"published\":{\"model\":\"m\"}}"));
         JsonNode told = told(run, Optional.empty());
         assertThat(told.path("counts")).isEqualTo(json("{\"COMPLETED\":4}"));
         assertThat(told.path("steps").findValuesAsText("step"))
@@ -118,8 +119,7 @@ final class WorkflowsIT {
     @Test
     void aStepWhoseConditionIsFalseIsSkipped() throws Exception {
         Begun run = begin("condition", "{}", "condition");
-        assertThat(result(run))
-                .isEqualTo(json("{\"file\":{\"celebrated\":true,\"title\":null}}"));
+        assertThat(result(run)).isEqualTo(json("{\"file\":{\"celebrated\":true,\"title\":null}}"));
         assertThat(told(run, Optional.of("SKIPPED")).path("steps").findValuesAsText("step"))
                 .containsExactly("investigate");
     }
@@ -160,7 +160,8 @@ final class WorkflowsIT {
     void timePasses() throws Exception {
         long begin = System.nanoTime();
         assertThat(result(begin("delay", "{}", "delay"))).isEqualTo(json("{\"url\":\"here\"}"));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isGreaterThan(Duration.ofMillis(200));
     }
 
     @Test
@@ -217,7 +218,8 @@ final class WorkflowsIT {
     void anApprovalOfWhatDoesNotWaitIsIgnored() throws Exception {
         Begun run = begin("signal", "{}", "ignored");
         awaitStep(run, "arrived", "WAITING");
-        Order.Detail word = new Order.Detail.Word("preprocess", Optional.of(true), Optional.empty());
+        Order.Detail word =
+                new Order.Detail.Word("preprocess", Optional.of(true), Optional.empty());
         assertThat(order(run, Order.Kind.SIGNAL, word)).isInstanceOf(OrderAnswer.Ignored.class);
         assertThat(order(run, Order.Kind.CANCEL, new Order.Detail.None()))
                 .isInstanceOf(OrderAnswer.Done.class);
@@ -230,7 +232,8 @@ final class WorkflowsIT {
     private static Begun begin(String workflow, String params, String key) {
         RequestHead head =
                 new RequestHead(Optional.of("application/json"), List.of(key), List.of());
-        return switch (workflows().run(workflow, ("{\"params\":" + params + "}").getBytes(UTF_8), head)) {
+        return switch (workflows()
+                .run(workflow, ("{\"params\":" + params + "}").getBytes(UTF_8), head)) {
             case Workflows.Asked.Run run -> {
                 ActionRequest request = run.request();
                 yield new Begun(
