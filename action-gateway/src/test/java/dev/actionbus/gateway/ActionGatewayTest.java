@@ -12,18 +12,11 @@ import dev.actionbus.action.Admission;
 import dev.actionbus.action.IdempotencyKey;
 import dev.actionbus.action.Order;
 import dev.actionbus.action.OrderAnswer;
-import dev.actionbus.action.PayloadClaim;
 import dev.actionbus.action.Receipt;
-import dev.actionbus.action.RetryPolicy;
 import dev.actionbus.client.SentOrder;
 import dev.actionbus.client.Submission;
-import dev.actionbus.event.HandlerDeclared;
-import dev.actionbus.event.Mode;
-import dev.actionbus.payload.Payloads;
-import dev.actionbus.wire.Translate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +55,9 @@ final class ActionGatewayTest {
                     new CompletableFuture<>(),
                     new CompletableFuture<>());
     private final CompletableFuture<ActionOutcome> watch = new CompletableFuture<>();
-    private volatile Optional<ActionRequest> written = Optional.empty();
     private volatile Supplier<Submission> bus = () -> submission;
     private volatile Optional<LookedUp> view = Optional.empty();
     private volatile boolean viewIsDown;
-    private volatile Optional<HandlerDeclared> declared = Optional.empty();
-    private final StoreInMemory store = new StoreInMemory();
     private volatile ActionEvents.Told history = new ActionEvents.Told.Events(List.of(), false);
     private volatile DeadLetterList.Page page =
             new DeadLetterList.Page.Found(List.of(), Optional.empty());
@@ -79,15 +69,12 @@ final class ActionGatewayTest {
                 orders.add(one);
                 return one;
             };
-    private final PayloadDesk desk =
-            new PayloadDesk(new ParamsCheck((name, version) -> declared), Payloads.in(store));
     private final ActionGateway gateway =
             new ActionGateway(
                     new BusAccess() {
                         @Override
                         public Submission track(ActionRequest request) {
                             writes.incrementAndGet();
-                            written = Optional.of(request);
                             return bus.get();
                         }
 
@@ -116,13 +103,12 @@ final class ActionGatewayTest {
                             },
                             (id, offset) -> CompletableFuture.completedFuture(history),
                             filter -> CompletableFuture.completedFuture(page)),
-                    desk,
+                    PayloadDesk.none(),
                     nanos::get);
 
     @AfterEach
     void close() {
         gateway.close();
-        desk.close();
     }
 
     @Test
@@ -161,117 +147,6 @@ final class ActionGatewayTest {
         assertThat(answer.join().status()).isEqualTo(200);
         assertThat(answer.join().headers()).containsEntry("Idempotency-Replayed", "true");
         assertThat(body(answer)).contains("\"status\":\"COMPLETED\"");
-    }
-
-    @Test
-    void paramsThatTheHandlerDoesNotTakeAreRefusedWithTheFirstTenPlaces() {
-        declare(
-                "{\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"set\"],"
-                        + "\"additionalProperties\":false}");
-        ActionRequest wrong = asking("{\"n\":\"x\",\"a~b/c\":1}");
-
-        CompletableFuture<Answer> answer = gateway.submit(wrong, NO_WAIT);
-
-        assertThat(answer.join().status()).isEqualTo(400);
-        assertThat(body(answer))
-                .contains("\"code\":\"PARAMS_INVALID\"")
-                .contains("\"errors\":[{\"pointer\":\"/params\"")
-                .contains("{\"pointer\":\"/params/n\"");
-        assertThat(writes).hasValue(0);
-    }
-
-    @Test
-    void paramsThatFitTheSchemaAreSubmittedAndSoAreThoseOfASchemaNobodyCanRead() {
-        declare("{\"required\":[\"set\"]}");
-        var _ = gateway.submit(asking("{\"set\":1}"), NO_WAIT);
-        declare("{\"type\":");
-        var _ = gateway.submit(asking("{}"), NO_WAIT);
-
-        await().untilAsserted(() -> assertThat(writes).hasValue(2));
-    }
-
-    @Test
-    void largeParamsAreLeftInTheStoreBeforeTheyAreSubmitted() {
-        String large = "{ \"n\": 0.1000, \"t\": \"" + "x".repeat(Payloads.INLINE) + "\" }";
-
-        var _ = gateway.submit(asking(large), NO_WAIT);
-
-        await().untilAsserted(() -> assertThat(writes).hasValue(1));
-        PayloadClaim claim = PayloadClaim.in(written.orElseThrow().params()).orElseThrow();
-        assertThat(claim.bytes()).isEqualTo(large.length());
-        assertThat(store.text(claim)).isEqualTo(large);
-    }
-
-    @Test
-    void whatCannotBeStoredIsNotSubmitted() {
-        store.fail = true;
-        String large = "{\"t\":\"" + "x".repeat(Payloads.INLINE) + "\"}";
-
-        Answer answer = gateway.submit(asking(large), NO_WAIT).join();
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.headers()).containsKey("Retry-After");
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-                .contains("\"code\":\"PAYLOAD_UNAVAILABLE\"")
-                .doesNotContain("secret path");
-        assertThat(writes).hasValue(0);
-    }
-
-    @Test
-    void aLargeResultIsFetchedForWhoWaitsAndWhoAsks() {
-        String large = "{ \"n\" : 1e400, \"t\" : \"" + "x".repeat(Payloads.INLINE) + "\" }";
-        String claim = Payloads.in(store).leaveResult(large);
-        CompletableFuture<Answer> waiting = gateway.submit(REQUEST, WAIT);
-        submission.outcome().complete(new ActionOutcome.Completed(ID, 1, claim));
-        assertThat(waiting.join().status()).isEqualTo(200);
-        assertThat(body(waiting)).contains("\"result\":" + large);
-
-        String found =
-                "{\"status\":\"COMPLETED\",\"result\":%s,\"params\":{\"result\":%s}}"
-                        .formatted(claim, claim);
-        view = Optional.of(new LookedUp("COMPLETED", found, PayloadClaim.in(claim)));
-        CompletableFuture<Answer> asking = gateway.result(ID, NO_WAIT);
-        assertThat(asking.join().status()).isEqualTo(200);
-        assertThat(body(asking))
-                .isEqualTo(
-                        "{\"status\":\"COMPLETED\",\"result\":%s,\"params\":{\"result\":%s}}"
-                                .formatted(large, claim));
-    }
-
-    @Test
-    void aResultThatIsNotWhatWasLeftIsNotTold() {
-        String claim = Payloads.in(store).leaveResult("\"" + "x".repeat(Payloads.INLINE) + "\"");
-        store.spoil();
-        view =
-                Optional.of(
-                        new LookedUp(
-                                "COMPLETED", "{\"result\":" + claim + "}", PayloadClaim.in(claim)));
-
-        Answer answer = gateway.result(ID, NO_WAIT).join();
-
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("PAYLOAD_CORRUPT");
-    }
-
-    private static ActionRequest asking(String params) {
-        return ActionRequest.named("score").key("k").params(params).build();
-    }
-
-    private void declare(String schema) {
-        declared =
-                Optional.of(
-                        HandlerDeclared.newBuilder()
-                                .setName("score")
-                                .setVersion(1)
-                                .setPool("default")
-                                .setKind("JAVA")
-                                .setMode(Mode.RETRY)
-                                .setRetry(Translate.toRecord(RetryPolicy.DEFAULT))
-                                .setTimeoutMillis(1)
-                                .setParamsSchema(schema)
-                                .setExecutor("e")
-                                .setAt(Instant.EPOCH)
-                                .build());
     }
 
     @Test
