@@ -1,6 +1,7 @@
 package dev.actionbus.gateway.workflow;
 
 import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.Identity;
 import dev.actionbus.action.InvalidRequest;
 import dev.actionbus.action.Origin;
 import dev.actionbus.client.BusConfig;
@@ -182,9 +183,18 @@ public final class Workflows implements AutoCloseable {
         return known.find(name, version).map(found -> ResolveSubWorkflows.of(found, known));
     }
 
+    /**
+     * The steps of a run lie where it does, so it has a partition key: its own key, if no other.
+     */
     private static ActionRequest with(ActionRequest request, Snapshot snapshot) {
+        Identity asked = request.identity();
         return new ActionRequest(
-                request.identity(),
+                new Identity(
+                        asked.tenant(),
+                        asked.name(),
+                        asked.version(),
+                        asked.key(),
+                        asked.partitionKey().or(() -> Optional.of(asked.key().value()))),
                 request.params(),
                 new ActionRequest.Handling(
                         Optional.empty(), Optional.empty(), Optional.of(snapshot.text())),

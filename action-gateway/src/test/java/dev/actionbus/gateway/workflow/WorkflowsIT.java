@@ -129,6 +129,7 @@ final class WorkflowsIT {
         ActionRequest request = ((Workflows.Asked.Run) asked).request();
         assertThat(request.identity().name()).isEqualTo("outer");
         assertThat(request.identity().key().value()).isEqualTo("k-1");
+        assertThat(request.identity().partitionKey()).contains("k-1");
         assertThat(request.params()).isEqualTo("{\"n\": 1.50}");
         Snapshot snapshot = Snapshot.parse(request.handling().definition().orElseThrow());
         assertThat(snapshot.main().reference()).isEqualTo("outer@1");

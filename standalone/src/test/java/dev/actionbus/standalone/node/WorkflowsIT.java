@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
@@ -39,9 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class WorkflowsIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
     private static final Path EXAMPLES = Path.of("..", "examples", "workflows");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir static Path directory;
 
@@ -196,7 +202,7 @@ final class WorkflowsIT {
     @Test
     void whatWasDoneIsUndoneTheLastFirst() throws Exception {
         Begun run = begin("compensate", "{}", "compensate");
-        ActionOutcome outcome = run.outcome().get(60, TimeUnit.SECONDS);
+        ActionOutcome outcome = run.outcome().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(ActionOutcome.Failed.class);
         assertThat(HANDLERS.order("undeploy-model", "release-machine"))
                 .containsExactly("undeploy-model", "release-machine");
@@ -223,7 +229,7 @@ final class WorkflowsIT {
         assertThat(order(run, Order.Kind.SIGNAL, word)).isInstanceOf(OrderAnswer.Ignored.class);
         assertThat(order(run, Order.Kind.CANCEL, new Order.Detail.None()))
                 .isInstanceOf(OrderAnswer.Done.class);
-        assertThat(run.outcome().get(60, TimeUnit.SECONDS))
+        assertThat(run.outcome().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(ActionOutcome.Cancelled.class);
     }
 
@@ -246,7 +252,7 @@ final class WorkflowsIT {
     }
 
     private static JsonNode result(Begun run) throws Exception {
-        ActionOutcome outcome = run.outcome().get(60, TimeUnit.SECONDS);
+        ActionOutcome outcome = run.outcome().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(ActionOutcome.Completed.class);
         return json(((ActionOutcome.Completed) outcome).result());
     }
@@ -259,7 +265,11 @@ final class WorkflowsIT {
             throws Exception {
         Order order =
                 new Order(kind, run.id(), Order.newRequestId(), "tester", "it is time", detail);
-        return node.bus().orElseThrow().order(order).answer().get(60, TimeUnit.SECONDS);
+        return node.bus()
+                .orElseThrow()
+                .order(order)
+                .answer()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static void awaitStep(Begun run, String step, String state) {

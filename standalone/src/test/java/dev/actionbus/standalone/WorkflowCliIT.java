@@ -1,0 +1,91 @@
+package dev.actionbus.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workflows from the command line, against a running bus. */
+@ExtendWith(SharedBus.class)
+final class WorkflowCliIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DEFINITION =
+            """
+            workflow: cli-words
+            version: 1
+            steps:
+              one: {action: echo, params: {n: 1}}
+              two: {action: echo, params: {n: "${steps.one.result.n + 1}"}}
+              also: {action: echo, params: {n: "${steps.one.result.n}"}}
+              sum: {action: echo, params: {n: "${steps.two.result.n + steps.also.result.n}"}}
+            result: "${steps.sum.result.n}"
+            """;
+
+    @TempDir Path directory = Path.of("");
+
+    private final BusProcess bus;
+
+    WorkflowCliIT(BusProcess bus) {
+        this.bus = bus;
+    }
+
+    @Test
+    void aWorkflowIsAppliedRunAndShown() throws IOException {
+        String file = Files.writeString(directory.resolve("w.yaml"), DEFINITION).toString();
+        assertThat(ok("apply", file).out()).contains("cli-words@1", "CREATED", "4 steps");
+        assertThat(ok("ls").out()).contains("cli-words");
+        String run =
+                BusClient.parse(ok("run", "cli-words", "--wait", "-o", "json").out())
+                        .path("runId")
+                        .asText();
+        String shown = ok("show", run, "--follow").out();
+        assertThat(shown)
+                .contains("cli-words@1  " + run + "  COMPLETED  4 completed")
+                .contains(
+                        """
+                        ✔  one
+                        ├─╮
+                        ✔ │  also
+                        │ ✔  two
+                        ├─╯
+                        ✔  sum
+                        """);
+        assertThat(ok("show", run, "--format", "dot").out()).contains("\"one\" -> \"two\";");
+        assertThat(ok("show", run, "--format", "mermaid").out()).startsWith("flowchart LR");
+        Program.Ran late = run("cancel", run, "--reason", "too late");
+        assertThat(late.exitCode()).isEqualTo(4);
+        assertThat(late.err()).startsWith("error[ALREADY_TERMINAL]");
+    }
+
+    @Test
+    void everythingWrongIsToldAtOnce() throws IOException {
+        String text = "workflow: w\nsteps:\n  a: {action: x, after: [b]}\n  c: {delay: soon}\n";
+        String file = Files.writeString(directory.resolve("bad.yaml"), text).toString();
+        Program.Ran refused = run("apply", file);
+        assertThat(refused.exitCode()).isEqualTo(4);
+        assertThat(refused.err())
+                .contains("REF_UNKNOWN: line 3: /steps/a/after: there is no step b")
+                .contains("TIMEOUT_INVALID: line 4: /steps/c/delay");
+    }
+
+    private Program.Ran ok(String... words) {
+        Program.Ran ran = run(words);
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        return ran;
+    }
+
+    private Program.Ran run(String... words) {
+        List<String> all = new ArrayList<>(List.of("workflow"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--url", bus.url()));
+        return Program.run(PATIENCE, all.toArray(String[]::new));
+    }
+}
