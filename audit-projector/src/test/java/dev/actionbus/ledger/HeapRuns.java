@@ -1,7 +1,9 @@
 package dev.actionbus.ledger;
 
 import dev.actionbus.ledger.run.RunRows;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Rows of runs on the heap, and how often they were touched. A transaction may be taken back. */
 public final class HeapRuns implements RunRows {
 
-    private TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
-    private TreeMap<byte[], byte[]> committed = new TreeMap<>(Arrays::compareUnsigned);
+    private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+    private final Deque<Before> changes = new ArrayDeque<>();
     private int touched;
+
+    /** How a row was before it was changed. */
+    private record Before(byte[] key, byte @Nullable [] value) {}
 
     /** Since the last call. */
     public int touched() {
@@ -24,12 +29,15 @@ public final class HeapRuns implements RunRows {
 
     /** What was changed since the last commit stays. */
     public void commit() {
-        committed = new TreeMap<>(rows);
+        changes.clear();
     }
 
     /** What was changed since the last commit has never been. */
     public void takeBack() {
-        rows = new TreeMap<>(committed);
+        while (!changes.isEmpty()) {
+            Before last = changes.pop();
+            set(last.key(), last.value());
+        }
     }
 
     @Override
@@ -41,11 +49,8 @@ public final class HeapRuns implements RunRows {
     @Override
     public void put(byte[] key, byte @Nullable [] value) {
         touched++;
-        if (value == null) {
-            rows.remove(key);
-        } else {
-            rows.put(key, value);
-        }
+        changes.push(new Before(key, rows.get(key)));
+        set(key, value);
     }
 
     @Override
@@ -59,13 +64,22 @@ public final class HeapRuns implements RunRows {
 
     @Override
     public void scan(byte[] prefix, Consumer<Row> visitor) {
-        new TreeMap<>(rows.tailMap(prefix))
-                .entrySet().stream()
-                        .takeWhile(it -> begins(it.getKey(), prefix))
-                        .forEach(it -> {
-                            touched++;
-                            visitor.accept(new Row(it.getKey(), it.getValue()));
-                        });
+        rows.tailMap(prefix).entrySet().stream()
+                .takeWhile(it -> begins(it.getKey(), prefix))
+                .map(it -> new Row(it.getKey(), it.getValue()))
+                .toList()
+                .forEach(it -> {
+                    touched++;
+                    visitor.accept(it);
+                });
+    }
+
+    private void set(byte[] key, byte @Nullable [] value) {
+        if (value == null) {
+            rows.remove(key);
+        } else {
+            rows.put(key, value);
+        }
     }
 
     private static boolean begins(byte[] key, byte[] prefix) {

@@ -280,17 +280,17 @@ final class RunTest {
         }
 
         @Test
-        void tenThousandCostTheSameEach() {
+        void manyCostTheSameEach() {
             StringBuilder list = new StringBuilder("{\"list\":[0");
-            for (int i = 1; i < 10_000; i++) {
+            for (int i = 1; i < 2_000; i++) {
                 list.append(',').append(i);
             }
             RunTrial trial = new RunTrial(MAP.formatted("fail"), list.append("]}").toString());
             int most = 0;
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 2_000; i++) {
                 trial.bus().rows().touched();
                 trial.succeeds("m[" + i + "]", "1");
-                most = i == 9_999 ? most : Math.max(most, trial.bus().rows().touched());
+                most = i == 1_999 ? most : Math.max(most, trial.bus().rows().touched());
             }
 
             assertThat(trial.said("m")).containsExactly("SCHEDULED", "COMPLETED");

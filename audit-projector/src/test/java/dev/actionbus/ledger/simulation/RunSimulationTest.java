@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** {@code -Druns.histories=N} sets how many random runs there are. */
 final class RunSimulationTest {
 
-    private static final long HISTORIES = Long.getLong("runs.histories", 1_500);
+    private static final long HISTORIES = Long.getLong("runs.histories", 1_000);
 
     @Test
     void i16_everyHistoryBeginsAStepOnceAndAfterThoseItNeedsAndEnds() {
