@@ -21,6 +21,7 @@ import static dev.actionbus.audit.check.ReconcileTrace.RELEASED;
 import static dev.actionbus.audit.check.ReconcileTrace.RESUMED;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRIED;
 import static dev.actionbus.audit.check.ReconcileTrace.RETRY;
+import static dev.actionbus.audit.check.ReconcileTrace.RUN_COMPLETED;
 import static dev.actionbus.audit.check.ReconcileTrace.SIGNALLED;
 import static dev.actionbus.audit.check.ReconcileTrace.STARTED;
 import static dev.actionbus.audit.check.ReconcileTrace.STEP;
@@ -64,11 +65,11 @@ enum ReconcileKind {
     static final Set<ReconcileTrace> OF_TIMERS =
             EnumSet.of(
                     LOST, GRANTED, QUEUED, FAILED, UNKNOWN, RETRY, PAUSED, STARTED, STEP,
-                    COMPLETED);
+                    RUN_COMPLETED);
 
     /** What a turn may leave that has come from another partition. */
     static final Set<ReconcileTrace> OF_TURNS =
-            EnumSet.of(GRANTED, QUEUED, FAILED, PAUSED, STARTED, STEP, COMPLETED);
+            EnumSet.of(GRANTED, QUEUED, FAILED, PAUSED, STARTED, STEP, RUN_COMPLETED);
 
     /** What may follow from a record besides the event that says what became of it. */
     static final Set<ReconcileTrace> FOLLOWING =
@@ -81,7 +82,7 @@ enum ReconcileKind {
                     PAUSED,
                     STARTED,
                     STEP,
-                    COMPLETED);
+                    RUN_COMPLETED);
 
     private final Set<ReconcileTrace> traces;
 

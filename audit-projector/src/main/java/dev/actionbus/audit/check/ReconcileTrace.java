@@ -53,6 +53,8 @@ enum ReconcileTrace {
     PAUSED(Place.LIFE),
     RETRY(Place.LIFE),
     COMPLETED(Place.END),
+    /** By the ledger itself. */
+    RUN_COMPLETED(Place.END),
     FAILED(Place.END),
     LATE(Place.EVIDENCE),
     ORPHAN(Place.BEFORE_BIRTH),
@@ -76,6 +78,8 @@ enum ReconcileTrace {
         /** Belongs to no action. */
         OUTSIDE
     }
+
+    private static final String LEDGER = "ledger";
 
     private final Place place;
 
@@ -109,7 +113,8 @@ enum ReconcileTrace {
             case ActionPaused _ -> PAUSED;
             case AttemptStarted _ -> STARTED;
             case RetryScheduled _ -> RETRY;
-            case ActionCompleted _ -> COMPLETED;
+            case ActionCompleted it ->
+                    it.getRun().getExecutor().equals(LEDGER) ? RUN_COMPLETED : COMPLETED;
             case ActionFailed _ -> FAILED;
             case LateStart _, LateReport _ -> LATE;
             case OrphanReport _ -> ORPHAN;
