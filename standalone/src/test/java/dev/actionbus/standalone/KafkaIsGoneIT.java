@@ -10,11 +10,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Row 46 of the list of faults: a gateway whose Kafka is gone says what it does not know. */
-@Execution(ExecutionMode.CONCURRENT)
 final class KafkaIsGoneIT {
 
     @RegisterExtension final Buses buses = new Buses();

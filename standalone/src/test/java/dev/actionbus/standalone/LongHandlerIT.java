@@ -22,14 +22,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A handler that takes longer than everything around it. It lasts as long as the troubles do; with
  * {@code -Dlong.handler.minutes=10} at least so long.
  */
-@Execution(ExecutionMode.CONCURRENT)
 final class LongHandlerIT {
 
     private static final int JOINS = 10;

@@ -16,10 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two ledgers share the audit view: each answers for both, also when one of them is gone. */
-@Isolated("counts what is answered in time")
 final class QueriesDuringFailoverIT {
 
     private static final int BEFORE_THE_KILL = 200;

@@ -17,11 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A deploy: executors are stopped and started one after the other while there is work. */
-@Execution(ExecutionMode.CONCURRENT)
 final class RollingRestartIT {
 
     private static final int ROUNDS = Integer.getInteger("rolling.rounds", 2);

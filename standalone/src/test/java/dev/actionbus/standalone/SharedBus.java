@@ -5,18 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One bus for all tests that leave it as they found it, started when the first one asks. */
+/**
+ * One bus for all tests of a JVM that leave it as they found it, started when the first one asks.
+ * Maven hands over class after class, so it belongs to the JVM and not to a run of JUnit.
+ */
 final class SharedBus implements ParameterResolver, AfterEachCallback {
-
-    private static final ExtensionContext.Namespace HERE =
-            ExtensionContext.Namespace.create(SharedBus.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -25,29 +24,24 @@ final class SharedBus implements ParameterResolver, AfterEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return running(context).bus();
+        return Running.ONE.bus();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         context.getExecutionException()
-                .ifPresent(_ -> System.err.println(running(context).bus().said()));
+                .ifPresent(_ -> System.err.println(Running.ONE.bus().said()));
     }
 
-    private static Running running(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(HERE)
-                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
-    }
+    private record Running(Path directory, BusProcess bus) {
 
-    private record Running(Path directory, BusProcess bus) implements AutoCloseable {
+        static final Running ONE = start();
 
-        static Running start() {
+        private static Running start() {
             try {
                 Path directory = Files.createTempDirectory("actionbus-shared");
                 String handlers = Journal.manifests(directory.resolve("handlers")).toString();
-                return new Running(
-                        directory,
+                BusProcess bus =
                         BusProcess.up(
                                 directory.resolve("data"),
                                 "--durability",
@@ -55,21 +49,23 @@ final class SharedBus implements ParameterResolver, AfterEachCallback {
                                 "--partitions",
                                 "4",
                                 "--handlers",
-                                handlers));
+                                handlers);
+                Running running = new Running(directory, bus);
+                Runtime.getRuntime().addShutdownHook(new Thread(running::end));
+                return running;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        @Override
-        public void close() throws IOException {
+        private void end() {
             bus.close();
-            List<Path> all;
             try (Stream<Path> tree = Files.walk(directory)) {
-                all = tree.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : all) {
-                Files.deleteIfExists(path);
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

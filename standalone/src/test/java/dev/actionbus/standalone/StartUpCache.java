@@ -1,7 +1,12 @@
 package dev.actionbus.standalone;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,8 +38,10 @@ final class StartUpCache {
         return all;
     }
 
+    /** Test JVMs run side by side: one makes it, the other waits. */
     private static boolean isReady() {
-        try {
+        try (FileChannel turn = FileChannel.open(Path.of(CACHE + ".lock"), CREATE, WRITE);
+                FileLock _ = turn.lock()) {
             return isOfThisProgram() || train();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

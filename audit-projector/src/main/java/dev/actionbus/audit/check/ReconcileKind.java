@@ -64,7 +64,15 @@ enum ReconcileKind {
     /** What a timer may leave. */
     static final Set<ReconcileTrace> OF_TIMERS =
             EnumSet.of(
-                    LOST, GRANTED, QUEUED, FAILED, UNKNOWN, RETRY, PAUSED, STARTED, STEP,
+                    LOST,
+                    GRANTED,
+                    QUEUED,
+                    FAILED,
+                    UNKNOWN,
+                    RETRY,
+                    PAUSED,
+                    STARTED,
+                    STEP,
                     RUN_COMPLETED);
 
     /** What a turn may leave that has come from another partition. */
