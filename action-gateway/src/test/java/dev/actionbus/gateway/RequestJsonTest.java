@@ -1,5 +1,12 @@
 package dev.actionbus.gateway;
 
+import static dev.actionbus.gateway.Asked.NOW;
+import static dev.actionbus.gateway.Asked.bytes;
+import static dev.actionbus.gateway.Asked.good;
+import static dev.actionbus.gateway.Asked.head;
+import static dev.actionbus.gateway.Asked.read;
+import static dev.actionbus.gateway.Asked.refused;
+import static dev.actionbus.gateway.Asked.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -21,12 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestJsonTest {
 
     private static final String NONE = "";
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     static Stream<Arguments> badBodies() {
         String deep = "[".repeat(100_000);
@@ -206,84 +211,6 @@ final class RequestJsonTest {
     }
 
     @Test
-    void aLineHasItsKeyInAField() {
-        RequestHead line = RequestHead.ofLine(List.of());
-
-        assertThat(read(bytes("{\"name\":\"a\",\"idempotencyKey\":\"k-1\"}"), line))
-                .isInstanceOfSatisfying(
-                        RequestJson.Parsed.Good.class,
-                        good ->
-                                assertThat(good.request().identity().key().value())
-                                        .isEqualTo("k-1"));
-        assertThat(refused(bytes("{\"name\":\"a\",\"idempotencyKey\":\"\"}"), line).code())
-                .isEqualTo("IDEMPOTENCY_KEY_INVALID");
-        assertThat(refused(bytes("{\"name\":\"a\",\"idempotencyKey\":null}"), line).code())
-                .isEqualTo("FIELD_INVALID");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a\u0000b", "a\nb", "schl\u00fcssel", "\"\""})
-    void aKeyThatIsNotVisibleAsciiIsRefused(String key) {
-        assertThat(refused(bytes("{\"name\":\"a\"}"), head(key)).code())
-                .isEqualTo("IDEMPOTENCY_KEY_INVALID");
-    }
-
-    @Test
-    void aKeyHasAtMost255Characters() {
-        assertThat(refused(bytes("{\"name\":\"a\"}"), head("k".repeat(256))).code())
-                .isEqualTo("IDEMPOTENCY_KEY_INVALID");
-        assertThat(read(bytes("{\"name\":\"a\"}"), head("k".repeat(255))))
-                .isInstanceOf(RequestJson.Parsed.Good.class);
-    }
-
-    @Test
-    void twoKeysAreRefused() {
-        assertThat(refused(bytes("{\"name\":\"a\"}"), head("a", "b")).code())
-                .isEqualTo("IDEMPOTENCY_KEY_REPEATED");
-    }
-
-    @Test
-    void aQuotedKeyIsTheSameKey() {
-        assertThat(request(bytes("{\"name\":\"a\"}"), head("\"k\"")).id())
-                .isEqualTo(request(bytes("{\"name\":\"a\"}"), head("k")).id());
-    }
-
-    @Test
-    void withoutAKeyEveryRequestIsAnActionOfItsOwn() {
-        assertThat(request(bytes("{\"name\":\"a\"}"), head()).id())
-                .isNotEqualTo(request(bytes("{\"name\":\"a\"}"), head()).id());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "text/plain",
-                "application/json; charset=utf-7",
-                "application/jsonx",
-                "application/json; charset=utf-16"
-            })
-    void onlyJsonInUtf8IsTaken(String type) {
-        RequestHead head = new RequestHead(Optional.of(type), List.of("k"), List.of());
-
-        assertThat(refused(bytes("{\"name\":\"a\"}"), head).status()).isEqualTo(415);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "application/json",
-                "Application/JSON;charset=UTF-8",
-                "application/json ; charset=\"utf-8\""
-            })
-    void jsonInUtf8IsTaken(String type) {
-        RequestHead head = new RequestHead(Optional.of(type), List.of("k"), List.of());
-
-        assertThat(read(bytes("{\"name\":\"a\"}"), head))
-                .isInstanceOf(RequestJson.Parsed.Good.class);
-    }
-
-    @Test
     void bytesThatAreNotUtf8AreRefused() {
         byte[] overlong = {'{', '"', (byte) 0xC0, (byte) 0xAF, '"', '}'};
         byte[] utf16 = "{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_16);
@@ -368,18 +295,6 @@ final class RequestJsonTest {
                         new DataRef("s", "out", Optional.empty(), Optional.of("sha256:00")));
     }
 
-    @ParameterizedTest
-    @CsvSource({"wait=10,10", "'respond-async, wait=5',5", "wait=\"7\",7", "Wait = 99,60"})
-    void aPreferenceToWaitIsUnderstood(String prefer, int seconds) {
-        assertThat(WaitTime.preferred(List.of(prefer))).isEqualTo(Duration.ofSeconds(seconds));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "wait", "wait=soon", "await=3", "wait=-1"})
-    void whatIsNotUnderstoodIsNoPreference(String prefer) {
-        assertThat(WaitTime.preferred(List.of(prefer))).isZero();
-    }
-
     @Test
     void aProblemEchoesLittleAndNoControlCharacters() {
         String field = "\\u001b]0;\\u202e" + "x".repeat(200);
@@ -392,29 +307,5 @@ final class RequestJsonTest {
                 .startsWith("{\"type\":\"https://actionbus.dev/problems/field-unknown\"")
                 .contains("\"title\":\"Field unknown\",\"status\":400,\"code\":\"FIELD_UNKNOWN\"")
                 .contains("\"instance\":\"/v1/actions\"");
-    }
-
-    private static ActionRequest good(String body) {
-        return request(bytes(body), head("k"));
-    }
-
-    private static ActionRequest request(byte[] body, RequestHead head) {
-        return ((RequestJson.Parsed.Good) read(body, head)).request();
-    }
-
-    private static Problem refused(byte[] body, RequestHead head) {
-        return ((RequestJson.Parsed.Bad) read(body, head)).problem();
-    }
-
-    private static RequestJson.Parsed read(byte[] body, RequestHead head) {
-        return RequestJson.read(body, head, NOW);
-    }
-
-    private static RequestHead head(String... keys) {
-        return new RequestHead(Optional.of("application/json"), List.of(keys), List.of());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
