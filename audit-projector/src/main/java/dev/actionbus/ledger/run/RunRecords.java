@@ -26,7 +26,7 @@ final class RunRecords {
     private static final byte DUE = 'd';
 
     /** Steps that can go on, but not in the transaction that made them able to. */
-    private static final byte TODO = 't';
+    private static final byte AGENDA = 't';
 
     /** What can be undone, the last first. */
     private static final byte UNDO = 'u';
@@ -101,12 +101,12 @@ final class RunRecords {
     }
 
     void todo(String step) {
-        rows.put(key(TODO, utf8(step)), NOTHING);
+        rows.put(key(AGENDA, utf8(step)), NOTHING);
     }
 
     /** Takes a step that was to go on. */
     Optional<String> takeTodo() {
-        return rows.first(key(TODO))
+        return rows.first(key(AGENDA))
                 .map(row -> {
                     rows.put(row.key(), null);
                     return text(row.key(), run.length + 1);
@@ -152,7 +152,7 @@ final class RunRecords {
 
     /** Nothing is waited for any more. */
     void stopWaiting() {
-        for (byte kind : new byte[] {DUE, TODO}) {
+        for (byte kind : new byte[] {DUE, AGENDA}) {
             rows.scan(key(kind), row -> rows.put(row.key(), null));
         }
     }
