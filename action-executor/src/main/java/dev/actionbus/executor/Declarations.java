@@ -142,7 +142,8 @@ final class Declarations implements AutoCloseable {
                 handler.settings().throttle().rateDeclared(),
                 handler.settings().params().map(ParamsSchema::text).orElse(null),
                 executor,
-                at);
+                at,
+                handler.settings().throttle().poolDeclared());
     }
 
     /** Whoever said it, and whenever. */

@@ -85,8 +85,8 @@ final class DeclarationIT {
                         Optional.of(
                                 new Throttle.Concurrency(
                                         3, Optional.of(new LimitKey("params.gpu")))),
-                        Optional.of(
-                                new Throttle.Rate(10, Duration.ofSeconds(1), Optional.empty())));
+                        Optional.of(new Throttle.Rate(10, Duration.ofSeconds(1), Optional.empty())),
+                        Optional.of(new Throttle.Concurrency(8, Optional.empty())));
         HandlerSettings limited = HandlerSettings.DEFAULT.withThrottle(throttle);
         HandlerCatalog catalog =
                 HandlerCatalog.builder().java("a", 1, DONE, limited).build().orThrow();
@@ -96,6 +96,7 @@ final class DeclarationIT {
         HandlerDeclared declared = rig.ledger().declarations().getFirst();
         assertThat(declared.getConcurrency()).isEqualTo(new ConcurrencyLimit(3, "params.gpu"));
         assertThat(declared.getRate()).isEqualTo(new RateLimit(10, 1000L, null));
+        assertThat(declared.getPoolConcurrency()).isEqualTo(new ConcurrencyLimit(8, null));
     }
 
     @Test

@@ -70,6 +70,10 @@ public final class HandlersJson {
         if (concurrency != null) {
             keyed(limits.putObject("concurrency"), concurrency.getPermits(), concurrency.getKey());
         }
+        @Nullable ConcurrencyLimit pool = handler.getPoolConcurrency();
+        if (pool != null) {
+            keyed(limits.putObject("pool"), pool.getPermits(), pool.getKey());
+        }
         @Nullable RateLimit rate = handler.getRate();
         if (rate != null) {
             keyed(limits.putObject("rate"), rate.getPermits(), rate.getKey())

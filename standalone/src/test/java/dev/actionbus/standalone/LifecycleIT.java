@@ -123,7 +123,7 @@ final class LifecycleIT {
         Program.Ran ran = up("--port", "0");
         assertThat(ran.exitCode()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("error[DATA_LAYOUT]", directory + " has layout 0", "needs layout 2")
+                .contains("error[DATA_LAYOUT]", directory + " has layout 0", "needs layout 3")
                 .contains("hint: ")
                 .doesNotContain("\tat ");
         assertThat(directory.resolve("broker")).doesNotExist();

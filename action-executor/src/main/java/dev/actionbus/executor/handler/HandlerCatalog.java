@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -152,9 +153,29 @@ public final class HandlerCatalog {
                     all.add(duplicate(first, next));
                 }
             }
+            poolsDiffer().ifPresent(all::add);
             return all.isEmpty()
                     ? new Built.Ready(new HandlerCatalog(unique))
                     : new Built.Rejected(all);
+        }
+
+        /** There is one pool, and it has one limit, said by each manifest or by none. */
+        private Optional<CatalogError> poolsDiffer() {
+            List<Handler> ofManifests =
+                    declared.stream().filter(it -> it.kind() != Handler.Kind.IN_PROCESS).toList();
+            return ofManifests.stream()
+                    .filter(it -> !poolOf(it).equals(poolOf(ofManifests.getFirst())))
+                    .findFirst()
+                    .map(it ->
+                            new CatalogError(
+                                    "POOL_LIMIT_DIFFERS",
+                                    it.source(),
+                                    "the pool has another limit here than in "
+                                            + ofManifests.getFirst().source()));
+        }
+
+        private static Optional<Throttle.Concurrency> poolOf(Handler handler) {
+            return handler.settings().throttle().pool();
         }
 
         private static CatalogError duplicate(Handler first, Handler second) {

@@ -43,7 +43,8 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
 
     List<Handler> read(MappingNode root) {
         Fields top =
-                new Fields(root, findings).only("a manifest", Set.of("pool", "actions"), Set.of());
+                new Fields(root, findings)
+                        .only("a manifest", Set.of("pool", "concurrency", "actions"), Set.of());
         top.text("pool")
                 .filter(pool -> !pool.equals("default"))
                 .ifPresent(pool ->
@@ -53,19 +54,20 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
             findings.add("FIELD_MISSING", top.lineOf("actions"), "a manifest has actions");
             return List.of();
         }
+        Optional<Throttle.Concurrency> pool = new ThrottleSection(findings).pool(top);
         List<Handler> handlers = new ArrayList<>();
-        top.mappings("actions").forEach(action -> action(action).ifPresent(handlers::add));
+        top.mappings("actions").forEach(action -> action(action, pool).ifPresent(handlers::add));
         return handlers;
     }
 
-    private Optional<Handler> action(Fields action) {
+    private Optional<Handler> action(Fields action, Optional<Throttle.Concurrency> pool) {
         action.only("an action", ACTION_KEYS, Set.of());
         Optional<String> name = name(action);
         Optional<Integer> version = version(action);
         Handler.Kind kind = action.has("http") ? Handler.Kind.HTTP : Handler.Kind.PROCESS;
         Optional<? extends ActionHandler> code =
                 kind == Handler.Kind.HTTP ? http(action) : process(action);
-        HandlerSettings settings = settings(action);
+        HandlerSettings settings = settings(action, pool);
         if (name.isEmpty() || version.isEmpty() || code.isEmpty()) {
             return Optional.empty();
         }
@@ -119,11 +121,11 @@ record Manifest(Path directory, ProcessHandler.Host host, EgressRules egress, Fi
                 .map(Integer::valueOf);
     }
 
-    private HandlerSettings settings(Fields action) {
+    private HandlerSettings settings(Fields action, Optional<Throttle.Concurrency> pool) {
         HandlerSettings settings =
                 HandlerSettings.DEFAULT
                         .withTimeout(timeout(action))
-                        .withThrottle(new ThrottleSection(findings).read(action))
+                        .withThrottle(new ThrottleSection(findings).read(action, pool))
                         .withParams(new ParamsSection(directory, findings).read(action));
         Mode mode = mode(action);
         RetrySection section = new RetrySection(mode, findings);

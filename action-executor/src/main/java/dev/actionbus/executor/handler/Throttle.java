@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param concurrency at once; empty: as many as there are slots
  * @param rate in a time; empty: as many as there are
+ * @param pool at once of all handlers of its pool; empty: as many as there are slots
  */
-public record Throttle(Optional<Concurrency> concurrency, Optional<Rate> rate) {
+public record Throttle(
+        Optional<Concurrency> concurrency, Optional<Rate> rate, Optional<Concurrency> pool) {
 
     /** No limit. */
-    public static final Throttle NONE = new Throttle(Optional.empty(), Optional.empty());
+    public static final Throttle NONE =
+            new Throttle(Optional.empty(), Optional.empty(), Optional.empty());
 
     static final int MOST_AT_ONCE = 1_000_000;
     static final int MOST_IN_A_TIME = 10_000;
@@ -57,13 +60,22 @@ public record Throttle(Optional<Concurrency> concurrency, Optional<Rate> rate) {
 
     /** As in the handler's declaration. */
     public @Nullable ConcurrencyLimit concurrencyDeclared() {
-        return concurrency.map(it -> new ConcurrencyLimit(it.limit(), text(it.key()))).orElse(null);
+        return declared(concurrency);
+    }
+
+    /** As in the handler's declaration. */
+    public @Nullable ConcurrencyLimit poolDeclared() {
+        return declared(pool);
     }
 
     /** As in the handler's declaration. */
     public @Nullable RateLimit rateDeclared() {
         return rate.map(it -> new RateLimit(it.limit(), it.per().toMillis(), text(it.key())))
                 .orElse(null);
+    }
+
+    private static @Nullable ConcurrencyLimit declared(Optional<Concurrency> limit) {
+        return limit.map(it -> new ConcurrencyLimit(it.limit(), text(it.key()))).orElse(null);
     }
 
     private static @Nullable String text(Optional<LimitKey> key) {

@@ -8,17 +8,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The keys {@code concurrency} and {@code rate} of an action. */
+/** The keys {@code concurrency} and {@code rate} of an action, and the first one of a manifest. */
 record ThrottleSection(Findings findings) {
 
     private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]{0,8}");
 
     /** Without what is wrong; the findings say what. */
-    Throttle read(Fields action) {
+    Throttle read(Fields action, Optional<Throttle.Concurrency> pool) {
         return new Throttle(
                 action.mapping("concurrency")
                         .flatMap(it -> concurrency(it, action.lineOf("concurrency"))),
-                action.mapping("rate").flatMap(it -> rate(it, action.lineOf("rate"))));
+                action.mapping("rate").flatMap(it -> rate(it, action.lineOf("rate"))),
+                pool);
+    }
+
+    /** Of all actions of the manifest's pool; it has no key. */
+    Optional<Throttle.Concurrency> pool(Fields manifest) {
+        return manifest.mapping("concurrency")
+                .map(it -> it.only("concurrency", Set.of("limit"), Set.of()))
+                .flatMap(it -> limit(it, manifest.lineOf("concurrency"), Throttle.MOST_AT_ONCE))
+                .map(limit -> new Throttle.Concurrency(limit, Optional.empty()));
     }
 
     private Optional<Throttle.Concurrency> concurrency(Fields fields, int line) {

@@ -109,6 +109,24 @@ class HandlerCatalogTest {
     }
 
     @Test
+    void thePoolHasOneLimitThatEveryManifestSays() throws IOException {
+        String pool = "concurrency: {limit: 8}\n";
+        write("a.yaml", pool + "actions:\n  - {name: one, run: [sh]}\n");
+        write("b.yaml", pool + "actions:\n  - {name: two, run: [sh], concurrency: {limit: 2}}\n");
+        HandlerCatalog catalog = manifests().java("echo", 1, ECHO).build().orThrow();
+        assertThat(catalog.handlers())
+                .filteredOn(it -> it.kind() == Handler.Kind.PROCESS)
+                .extracting(it -> it.settings().throttle().pool().orElseThrow().limit())
+                .containsExactly(8, 8);
+
+        write("b.yaml", "actions:\n  - {name: two, run: [sh]}\n");
+        Built built = manifests().java("echo", 1, ECHO).build();
+        assertThat(((Built.Rejected) built).errors())
+                .extracting(CatalogError::code)
+                .containsExactly("POOL_LIMIT_DIFFERS");
+    }
+
+    @Test
     void twoDeclarationsOfOneVersionNameBothSources() throws IOException {
         write("a.yaml", "actions:\n  - {name: echo, run: [sh]}\n");
         write("b.yaml", "actions:\n\n  - {name: echo, run: [sh]}\n");

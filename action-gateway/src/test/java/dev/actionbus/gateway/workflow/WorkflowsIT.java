@@ -187,7 +187,8 @@ final class WorkflowsIT {
                         null,
                         null,
                         "test",
-                        Instant.EPOCH);
+                        Instant.EPOCH,
+                        null);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config.kafka(), bytes, bytes)) {
             var unused =

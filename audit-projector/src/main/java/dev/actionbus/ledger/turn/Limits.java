@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The turns an attempt needs, from its request and the newest declaration of its handler. Always in
  * this order: the lane, for which only its own actions wait; the rate, which nobody holds; the
- * concurrency last, so that whoever has such a turn waits for nothing else and keeps nobody from
- * it.
+ * action's own concurrency, then the pool's last: whoever has a turn of the pool waits for nothing
+ * else and keeps nobody from it, and who waits for the pool keeps back only those who need it too.
  */
 public final class Limits implements WantsOf {
 
@@ -26,7 +26,7 @@ public final class Limits implements WantsOf {
     @Override
     public List<Want> of(ActionRequested request) {
         Intent intent = request.getIntent();
-        List<Want> wants = new ArrayList<>(3);
+        List<Want> wants = new ArrayList<>(4);
         if (request.getLane() != null) {
             String lane = LimitHome.lane(intent.getTenant(), request.getLane());
             wants.add(new Want(lane, true, 1, null));
@@ -46,6 +46,10 @@ public final class Limits implements WantsOf {
         if (concurrency != null) {
             String limit = name("concurrency:", request, concurrency.getKey());
             wants.add(new Want(limit, false, concurrency.getPermits(), null));
+        }
+        ConcurrencyLimit pool = declared.getPoolConcurrency();
+        if (pool != null) {
+            wants.add(new Want("pool:" + declared.getPool(), false, pool.getPermits(), null));
         }
     }
 

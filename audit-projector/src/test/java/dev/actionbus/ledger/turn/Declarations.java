@@ -15,6 +15,15 @@ public final class Declarations {
 
     public static HandlerDeclared of(
             String name, @Nullable ConcurrencyLimit concurrency, @Nullable RateLimit rate) {
+        return ofPool(name, concurrency, rate, null);
+    }
+
+    /** In a pool with a limit of its own. */
+    static HandlerDeclared ofPool(
+            String name,
+            @Nullable ConcurrencyLimit concurrency,
+            @Nullable RateLimit rate,
+            @Nullable ConcurrencyLimit pool) {
         return new HandlerDeclared(
                 name,
                 1,
@@ -27,7 +36,8 @@ public final class Declarations {
                 rate,
                 null,
                 "e1",
-                Asks.START);
+                Asks.START,
+                pool);
     }
 
     /** Its key on the topic. */

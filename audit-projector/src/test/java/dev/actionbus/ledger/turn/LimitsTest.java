@@ -50,6 +50,18 @@ final class LimitsTest {
     }
 
     @Test
+    void thePoolIsLastAndOneForAllItsActions() {
+        ConcurrencyLimit eight = new ConcurrencyLimit(8, null);
+        Want pool = new Want("pool:default", false, 8, null);
+        declare(Declarations.ofPool("train", new ConcurrencyLimit(3, null), null, eight));
+        assertThat(limits.of(request("{}", null)))
+                .containsExactly(new Want("concurrency:train@1", false, 3, null), pool);
+
+        declare(Declarations.ofPool("train", null, null, eight));
+        assertThat(limits.of(request("{}", null))).containsExactly(pool);
+    }
+
+    @Test
     void theNewestDeclarationCounts() {
         declare(Declarations.of("train", new ConcurrencyLimit(3, null), null));
         assertThat(limits.of(request("{}", null)))

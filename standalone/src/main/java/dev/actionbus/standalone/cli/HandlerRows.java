@@ -123,6 +123,10 @@ final class HandlerRows {
                                     seconds(rate.path("perMillis")),
                                     by(rate)));
         }
+        JsonNode pool = limits.path("pool");
+        if (pool.isObject()) {
+            all.add(pool.path("permits").asText() + " at once in the pool");
+        }
         return all.isEmpty() ? "none" : String.join(", ", all);
     }
 

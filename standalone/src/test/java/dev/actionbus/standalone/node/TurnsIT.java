@@ -46,6 +46,7 @@ final class TurnsIT {
             new Throttle(
                     Optional.of(
                             new Throttle.Concurrency(3, Optional.of(new LimitKey("params.gpu")))),
+                    Optional.empty(),
                     Optional.empty());
 
     @TempDir Path directory;
