@@ -11,7 +11,8 @@ public sealed interface Evaluated {
     /**
      * It has none.
      *
-     * @param code {@code EXPRESSION_FAILED}, or {@code EXPRESSION_LIMIT} for one that was stopped
+     * @param code such as {@code EXPRESSION_FAILED}, or {@code EXPRESSION_LIMIT} for one that was
+     *     stopped
      * @param message one line for people, with the expression
      */
     record Failed(String code, String message) implements Evaluated {}

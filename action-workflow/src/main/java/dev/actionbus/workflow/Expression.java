@@ -45,6 +45,11 @@ public final class Expression {
         return reads.steps();
     }
 
+    /** Whether it is read, not computed. */
+    boolean isPath() {
+        return reads.path().isPresent();
+    }
+
     /** First fields of {@code params} it reads by name. */
     List<String> params() {
         return reads.params();

@@ -66,6 +66,13 @@ public final class Template {
     }
 
     /**
+     * Whether it is nothing but one path, such as {@code ${steps.a.result}}: handed on as it is.
+     */
+    public boolean isReference() {
+        return root instanceof Part.Whole whole && whole.expression().isPath();
+    }
+
+    /**
      * The JSON with all expressions replaced; the first that has no value ends it.
      *
      * @param scope a value for each name that is read

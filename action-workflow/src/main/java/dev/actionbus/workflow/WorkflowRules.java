@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class WorkflowRules {
 
     private static final Set<String> FIELDS = Set.of("result", "results", "status", "error");
+    private static final String CLAIM = "$claim";
     private static final Set<String> RUN_FIELDS = Set.of("id");
 
     private final Workflow workflow;
@@ -39,6 +40,7 @@ final class WorkflowRules {
                         (pointer, wrong) ->
                                 errors.add(
                                         wrong.code(), pointer, String.valueOf(wrong.getMessage())));
+        rules.claims();
         rules.names(plan);
         rules.conditions(plan);
         rules.shape(plan.graph());
@@ -50,6 +52,23 @@ final class WorkflowRules {
             return false;
         }
         return true;
+    }
+
+    /** What others have left in the store of payloads can only be handed on, not written down. */
+    private void claims() {
+        for (WorkflowStep step : workflow.steps()) {
+            StepExpressions.places(step).stream()
+                    .filter(place -> place.value().has(CLAIM))
+                    .forEach(place ->
+                            claim("PARAMS_INVALID", "params", at(step) + "/" + place.name()));
+        }
+        workflow.result()
+                .filter(result -> result.has(CLAIM))
+                .ifPresent(it -> claim("RESULT_INVALID", "a result", "/result"));
+    }
+
+    private void claim(String code, String what, String pointer) {
+        errors.add(code, pointer + "/" + CLAIM, what + " can not claim what others have left");
     }
 
     /** Whatever is named is there. */

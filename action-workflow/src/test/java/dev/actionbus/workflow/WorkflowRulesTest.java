@@ -163,6 +163,26 @@ final class WorkflowRulesTest {
                         3,
                         "not closed",
                         steps("a: {action: x, params: {v: \"${params.x\"}}")),
+                bad(
+                        "PARAMS_INVALID",
+                        3,
+                        "claim what others",
+                        steps("a: {action: x, params: {$claim: {bytes: 1}}}")),
+                bad(
+                        "PARAMS_INVALID",
+                        3,
+                        "claim what others",
+                        steps("a: {workflow: x, params: {$claim: \"${params.x}\"}}")),
+                bad(
+                        "PARAMS_INVALID",
+                        3,
+                        "claim what others",
+                        steps("a: {action: x, compensate: {action: y, params: {$claim: {}}}}")),
+                bad(
+                        "RESULT_INVALID",
+                        4,
+                        "claim what others",
+                        steps("a: {action: x}") + "result: {$claim: {}}\n"),
                 bad("WORKFLOW_LIMIT", 3, "10000 steps", many(10_001, i -> "action: x")),
                 bad(
                         "WORKFLOW_LIMIT",

@@ -1,7 +1,5 @@
 package dev.actionbus.ledger.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.event.ActionRequested;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.SignalSent;
@@ -9,13 +7,10 @@ import dev.actionbus.state.RunHead;
 import dev.actionbus.state.RunItem;
 import dev.actionbus.state.RunNode;
 import dev.actionbus.workflow.Each;
-import dev.actionbus.workflow.Evaluated;
-import dev.actionbus.workflow.Json;
 import dev.actionbus.workflow.Work;
 import dev.actionbus.workflow.WorkflowStep;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,8 +20,6 @@ import java.util.Optional;
  * it is told twice changes nothing.
  */
 public final class Steer {
-
-    private static final int LARGEST_RESULT = 1 << 20;
 
     private final RunRows rows;
     private final Plans plans;
@@ -223,7 +216,7 @@ public final class Steer {
             steps.goOn(next.get());
         }
         if (walk.isAllDone()) {
-            walk.finish(result(walk.run()));
+            walk.finish(new RunResult(values).of(walk.run()));
         } else if (walk.phase() == Phase.STOPPING && walk.active() == 0 && walk.isToUndo()) {
             walk.undo();
         }
@@ -237,33 +230,6 @@ public final class Steer {
             walk.finish(new RunMoves.End.Failed(walk.error()));
         }
         return walk.moves(walk.run().plan().waits());
-    }
-
-    private RunMoves.End result(Running run) {
-        Evaluated whole =
-                run.plan()
-                        .plan()
-                        .result()
-                        .map(it -> values.fill(it, run))
-                        .orElseGet(() -> new Evaluated.Value(results(run)));
-        return switch (whole) {
-            case Evaluated.Failed why -> new RunMoves.End.Failed(BeginStep.error(why));
-            case Evaluated.Value found -> {
-                String text = Json.canonical(found.value());
-                yield text.length() <= LARGEST_RESULT
-                        ? new RunMoves.End.Completed(text)
-                        : new RunMoves.End.Failed(
-                                BeginStep.error("RESULT_TOO_LARGE", "a result has at most 1 MiB"));
-            }
-        };
-    }
-
-    /** Of the steps that no other needs, by name. */
-    private JsonNode results(Running run) {
-        ObjectNode all = Json.object();
-        List<String> last = run.plan().last();
-        last.forEach(name -> all.set(name, values.result(run, name)));
-        return all;
     }
 
     private static boolean isAwaited(Running run, StepKey part, String actionId) {

@@ -48,11 +48,17 @@ final class Values {
      * @param more names that only hold here
      */
     Evaluated fill(Template template, Running run, Map<String, JsonNode> more) {
+        Map<String, JsonNode> scope = scope(template, run, more);
+        return LargeValues.read(template, scope).orElseGet(() -> template.fill(scope));
+    }
+
+    /** A value for each name that the template may read. */
+    Map<String, JsonNode> scope(Template template, Running run, Map<String, JsonNode> more) {
         Map<String, JsonNode> scope = new HashMap<>(more);
         scope.put("params", params(run));
         scope.put("run", Json.object().put("id", run.id()));
         scope.put("steps", steps(template, run));
-        return template.fill(scope);
+        return scope;
     }
 
     /** The list of a map. It stays the same for a segment, so it is made once. */
