@@ -29,6 +29,16 @@ final class WorkflowCliIT {
             result: "${steps.sum.result.n}"
             """;
 
+    private static final String ORDERED =
+            """
+            workflow: cli-orders
+            version: %d
+            steps:
+              come: {signal: go}
+              sure: {approval: {comment: "go on?"}, after: [come]}
+              last: {action: echo, params: {n: "${steps.come.result.%s}"}, after: [sure]}
+            """;
+
     @TempDir Path directory = Path.of("");
 
     private final BusProcess bus;
@@ -63,6 +73,28 @@ final class WorkflowCliIT {
         Program.Ran late = run("cancel", run, "--reason", "too late");
         assertThat(late.exitCode()).isEqualTo(4);
         assertThat(late.err()).startsWith("error[ALREADY_TERMINAL]");
+    }
+
+    @Test
+    void aRunIsSignalledApprovedAndResumedWithAMendedVersion() throws IOException {
+        apply(ORDERED.formatted(1, "missing"));
+        apply(ORDERED.formatted(2, "ok"));
+        String run =
+                BusClient.parse(ok("run", "cli-orders", "--version-of", "1", "-o", "json").out())
+                        .path("runId")
+                        .asText();
+        ok("signal", run, "go", "--payload", "{\"ok\":7}", "--reason", "exported");
+        ok("approve", run, "sure", "--reason", "looks good");
+        assertThat(run("show", run, "--follow").out())
+                .contains("FAILED  2 completed, 1 failed", "EXPRESSION_FAILED");
+
+        ok("resume", run, "--version-of", "2", "--reason", "mended");
+        assertThat(ok("show", run, "--follow").out())
+                .contains(run + "  COMPLETED (segment 2)  3 completed");
+    }
+
+    private void apply(String definition) throws IOException {
+        ok("apply", Files.writeString(directory.resolve("w.yaml"), definition).toString());
     }
 
     @Test
