@@ -227,7 +227,7 @@ final class RecordCodecTest {
         codec.registerAll();
         assertThat(registry.schemaById(Contract.SUBJECTS.size())).isPresent();
         assertThat(registry.schemaById(Contract.SUBJECTS.size() + 1)).isEmpty();
-        assertThat(Contract.SUBJECTS).contains(name(AttemptFailed.getClassSchema())).hasSize(39);
+        assertThat(Contract.SUBJECTS).contains(name(AttemptFailed.getClassSchema())).hasSize(44);
     }
 
     private byte[] cancel() {
