@@ -13,11 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two ledgers share the audit view: each answers for both, also when one of them is gone. */
+@Tag("alone")
 final class QueriesDuringFailoverIT {
 
     private static final int BEFORE_THE_KILL = 200;
