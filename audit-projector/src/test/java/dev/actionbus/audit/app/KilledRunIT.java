@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledRunIT {
 
-    private static final int STEPS = Integer.getInteger("runs.steps", 1_000);
+    private static final int STEPS = Integer.getInteger("runs.steps", 400);
     private static final int KILLS = Integer.getInteger("runs.kills", 3);
     private static final long SEED = Long.getLong("runs.seed", 16);
     private static final int HOMES = 2;
