@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.erdtman.jcs.JsonCanonicalizer;
 
@@ -131,7 +130,7 @@ public final class Fingerprint {
     }
 
     private static void requireUnicode(String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (!Unicode.isWhole(text)) {
             throw InvalidRequest.of("ENCODING", "params contain a lone surrogate");
         }
     }

@@ -4,6 +4,7 @@ import dev.actionbus.action.AttemptResult;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.DataRef;
 import dev.actionbus.action.Progress;
+import dev.actionbus.action.Unicode;
 import dev.actionbus.document.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -52,8 +53,7 @@ final class AttemptProgress implements Progress {
                                 output.version(),
                                 output.digest())
                         .flatMap(Optional::stream)
-                        .allMatch(text ->
-                                text.length() <= LONGEST_TEXT && ResultRules.isUnicode(text)),
+                        .allMatch(text -> text.length() <= LONGEST_TEXT && Unicode.isWhole(text)),
                 "each part of a data set has at most 255 characters");
         check(
                 outputs.size() < MOST_OUTPUTS || outputs.contains(output),

@@ -8,6 +8,7 @@ import dev.actionbus.action.AttemptResult.Failed;
 import dev.actionbus.action.AttemptResult.Succeeded;
 import dev.actionbus.action.AttemptResult.Suspended;
 import dev.actionbus.action.PayloadClaim;
+import dev.actionbus.action.Unicode;
 import dev.actionbus.document.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,14 +86,9 @@ final class ResultRules {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Can be written: no unpaired surrogates. */
-    static boolean isUnicode(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
-    }
-
     /** One value and nothing else. */
     static boolean isJson(String text) {
-        if (!isUnicode(text)) {
+        if (!Unicode.isWhole(text)) {
             return false;
         }
         try (JsonParser parser = JSON.createParser(text)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.actionbus.action.Unicode;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -163,17 +164,8 @@ final class JsonReader implements AutoCloseable {
     }
 
     static void requireUnicode(String text, String pointer) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                boolean pair =
-                        i + 1 < text.length()
-                                && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-                if (!pair) {
-                    throw new Refused(
-                            Problem.at(pointer, "ENCODING", pointer + " has a lone surrogate"));
-                }
-                i++;
-            }
+        if (!Unicode.isWhole(text)) {
+            throw new Refused(Problem.at(pointer, "ENCODING", pointer + " has a lone surrogate"));
         }
     }
 
