@@ -131,7 +131,11 @@ public final class ViewFold {
     private void put(String actionId, ActionProgress progress) {
         byte[] bytes = ViewStore.PROGRESS.encode(progress);
         rows.put(ViewStore.progressKey(actionId), bytes);
-        recent.put(actionId, progress, bytes.length);
+        if (progress.getOutcome() == null) {
+            recent.put(actionId, progress, bytes.length);
+        } else {
+            recent.forget(actionId);
+        }
     }
 
     private Optional<ActionProgress> progress(String actionId) {

@@ -54,7 +54,11 @@ final class ActionStore {
             case ActionState.Absent _ ->
                     throw new IllegalStateException("an action is never forgotten");
         }
-        recent.put(actionId, after, size(after));
+        if (after instanceof Open) {
+            recent.put(actionId, after, size(after));
+        } else {
+            recent.forget(actionId);
+        }
     }
 
     void forEachOpen(BiConsumer<String, Open> visitor) {
@@ -71,9 +75,12 @@ final class ActionStore {
 
     private ActionState read(String actionId) {
         byte[] known = store.get(key(ACTION, actionId));
-        return known == null
-                ? new ActionState.Absent()
-                : codec.decode(known, () -> store.get(key(OPEN, actionId)));
+        if (known == null) {
+            return new ActionState.Absent();
+        }
+        ActionState state = codec.decode(known, () -> store.get(key(OPEN, actionId)));
+        recent.put(actionId, state, size(state));
+        return state;
     }
 
     private static int size(ActionState state) {

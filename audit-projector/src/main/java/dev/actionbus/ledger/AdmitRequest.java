@@ -32,9 +32,9 @@ import dev.actionbus.ledger.Step.Output;
 import dev.actionbus.ledger.run.Plans;
 import dev.actionbus.wire.Translate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -152,13 +152,10 @@ final class AdmitRequest {
                                 claimed.orElse(null),
                                 begun.attempt(),
                                 accepted.getRound()));
-        return new Step(
-                step.state(),
-                step.timer(),
-                Stream.concat(
-                                Stream.of(acceptance),
-                                step.outputs().stream().skip(1).filter(it -> !isOfFirstAttempt(it)))
-                        .toList());
+        List<Output> outputs = new ArrayList<>(step.outputs());
+        outputs.removeIf(AdmitRequest::isOfFirstAttempt);
+        outputs.set(0, acceptance);
+        return new Step(step.state(), step.timer(), outputs);
     }
 
     private static boolean isOfFirstAttempt(Output output) {

@@ -36,6 +36,13 @@ public final class Recent<V> {
         places.setPlain(place(id), bytes <= LARGEST_BYTES ? new Entry<>(id, value) : null);
     }
 
+    /** It will hardly be asked for again: the garbage collector need not carry it along. */
+    public void forget(String id) {
+        if (get(id).isPresent()) {
+            places.setPlain(place(id), null);
+        }
+    }
+
     private static int place(String id) {
         int hash = id.hashCode();
         return (hash ^ (hash >>> 16)) & (PLACES - 1);
