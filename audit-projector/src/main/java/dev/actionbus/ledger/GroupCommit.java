@@ -3,8 +3,9 @@ package dev.actionbus.ledger;
 /**
  * When to commit what was written. A transaction costs the same whatever it holds: somebody alone
  * is not made to wait; among many, what is written waits for others as long as they come, until the
- * wait is several times what a commit takes. Records that come to no output (a claim, a heartbeat)
- * can wait for the next commit anyway.
+ * wait is several times what a commit takes: longer where the ledger is busy all the time, since
+ * each commit then takes from what it could do. Records that come to no output (a claim, a
+ * heartbeat) can wait for the next commit anyway.
  */
 final class GroupCommit {
 
@@ -22,16 +23,24 @@ final class GroupCommit {
 
     private static final long LONGEST_QUIET_MILLIS = 10;
 
-    /** A busy ledger spends a third of its time on commits. */
+    /** A ledger among many spends a third of its time on commits. */
     private static final int GATHER_TO_COMMIT = 2;
 
     private static final long SHORTEST_GATHER_MILLIS = 5;
     private static final long LONGEST_GATHER_MILLIS = 50;
 
+    /** A ledger that was at work for half of the time is busy, and spends a ninth on commits. */
+    private static final int TIME_TO_WORK_OF_A_BUSY_ONE = 2;
+
+    private static final int BUSY_GATHER_TO_GATHER = 4;
+    private static final long LONGEST_BUSY_GATHER_MILLIS = 100;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private static final long NOTHING = Long.MIN_VALUE;
 
     private int outputs;
     private long firstOutput;
+    private long worked;
     private long gather = SHORTEST_GATHER_MILLIS;
     private long quiet = SHORTEST_QUIET_MILLIS;
     private long asked = NOTHING;
@@ -60,12 +69,17 @@ final class GroupCommit {
         outputs++;
     }
 
+    /** So long a record was worked on. */
+    void worked(long nanos) {
+        worked += nanos;
+    }
+
     /** Whether to commit now; if so, what is written until the commit belongs to it. */
     boolean due(long now) {
         boolean due =
                 outputs > 0
                         && asked == NOTHING
-                        && (alone || now - firstOutput >= gather || now - arrival >= quiet);
+                        && (alone || now - firstOutput >= gather(now) || now - arrival >= quiet);
         if (due) {
             asked = now;
         }
@@ -85,10 +99,18 @@ final class GroupCommit {
             quiet = Math.clamp(took / 2, SHORTEST_QUIET_MILLIS, LONGEST_QUIET_MILLIS);
             lastGroup = outputs;
             outputs = 0;
+            worked = 0;
             committed = now;
             asked = NOTHING;
             begun = false;
         }
+    }
+
+    private long gather(long now) {
+        long waited = (now - firstOutput) * NANOS_PER_MILLI;
+        return worked * TIME_TO_WORK_OF_A_BUSY_ONE < waited
+                ? gather
+                : Math.min(BUSY_GATHER_TO_GATHER * gather, LONGEST_BUSY_GATHER_MILLIS);
     }
 
     private void begin(long now) {

@@ -64,6 +64,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> message) {
+        long began = System.nanoTime();
         commits.arrived(context.currentSystemTimeMs());
         RecordMetadata where = context.recordMetadata().orElseThrow();
         Coordinates source = new Coordinates(where.topic(), where.partition(), where.offset());
@@ -73,6 +74,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                     outbox.deadLetter(message, source, why.code(), why.detail(), now());
             case Decoded.Readable readable -> route(message, source, readable.value());
         }
+        commits.worked(System.nanoTime() - began);
         commitIfDue();
     }
 

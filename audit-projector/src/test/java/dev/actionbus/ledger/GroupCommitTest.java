@@ -104,6 +104,42 @@ final class GroupCommitTest {
     }
 
     @Test
+    void aLedgerThatIsAtWorkForHalfOfTheTimeGathersForLonger() {
+        commit(100, 1_000, 1_004);
+
+        for (int at = 1_005; at <= 1_036; at++) {
+            arrive(at);
+            commits.worked(500_000);
+            assertThat(commits.due(at)).isFalse();
+        }
+        arrive(1_037);
+        assertThat(commits.due(1_037)).isTrue();
+    }
+
+    @Test
+    void whatItDidBeforeTheCommitDoesNotMakeItBusy() {
+        commits.worked(1_000_000_000);
+        commit(100, 1_000, 1_004);
+
+        arriveEveryMilli(1_005, 1_012);
+        arrive(1_013);
+        assertThat(commits.due(1_013)).isTrue();
+    }
+
+    @Test
+    void howeverBusyItIsNobodyWaitsForLong() {
+        commit(100_000, 1_000, 3_000);
+
+        for (int at = 3_001; at <= 3_100; at++) {
+            arrive(at);
+            commits.worked(1_000_000);
+            assertThat(commits.due(at)).isFalse();
+        }
+        arrive(3_101);
+        assertThat(commits.due(3_101)).isTrue();
+    }
+
+    @Test
     void aSlowMachineIsBusyWhenRecordsComeAtOnceHoweverLateTheOutput() {
         commit(1, 1_000, 1_001);
 

@@ -26,8 +26,9 @@ final class StreamsConfiguration {
         // both: tasks that also move between threads leave questions without an answer for longer.
         all.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.standbys() == 0 ? 2 : 1);
         // The ledger asks for a commit when it has something to tell (GroupCommit); this is for
-        // what can wait.
-        all.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        // what can wait: the view on a thread of its own, unless copies elsewhere follow it.
+        all.putIfAbsent(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.standbys() == 0 ? 500 : 100);
         all.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 5);
         // The order between topics means nothing to the ledger. By default a task with one empty
         // input waits for it before it touches the others (KIP-695).
