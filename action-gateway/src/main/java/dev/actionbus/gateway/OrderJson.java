@@ -1,6 +1,7 @@
 package dev.actionbus.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.IdempotencyKey;
 import dev.actionbus.action.Identity;
@@ -20,6 +21,8 @@ import java.util.OptionalInt;
  */
 public final class OrderJson {
 
+    private static final ObjectMapper TREES = new ObjectMapper();
+    private static final String CLAIM = "$claim";
     private static final String REASON = "reason";
     private static final int LONGEST_TEXT = 2000;
     private static final int MOST_LABELS = 64;
@@ -201,12 +204,24 @@ public final class OrderJson {
                         values.put(field, List.of(json.text(pointer, LONGEST_TEXT)));
                 case "fromStep", "step", "signal" ->
                         values.put(field, List.of(json.text(pointer, LONGEST_TEXT)));
-                case "payload" -> values.put(field, List.of(json.value()));
+                case "payload" -> values.put(field, List.of(unclaimed(json.value(), pointer)));
                 case "approved" -> values.put(field, List.of("" + json.truth(pointer)));
                 case "version", "limit" -> values.put(field, List.of("" + json.integer(pointer)));
                 case "labels" -> values.put("label", labels(json));
                 default -> throw JsonReader.unknownField("", field);
             }
+        }
+
+        /** Any part of a payload may become a value of its own in a run. */
+        private static String unclaimed(String payload, String pointer) throws IOException {
+            if (TREES.readTree(payload).findValue(CLAIM) != null) {
+                throw new Refused(
+                        Problem.at(
+                                pointer,
+                                "PAYLOAD_INVALID",
+                                "a payload can not claim what others have left"));
+            }
+            return payload;
         }
 
         String reason() {

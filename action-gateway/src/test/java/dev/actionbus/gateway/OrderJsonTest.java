@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionRequest;
+import dev.actionbus.action.Order;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OrderJsonTest {
 
@@ -81,6 +83,44 @@ final class OrderJsonTest {
                                                         List.of("5"),
                                                         "label",
                                                         List.of("team=ml"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$claim\":{\"bytes\":5,\"canonical\":\"aa\",\"digest\":\"aa\"}}",
+                "{ \"$claim\" : {\"digest\": \"aa\", \"canonical\": \"aa\", \"bytes\": 5} }",
+                "{\"rows\":[{\"path\":{\"$claim\":{}}}]}",
+            })
+    void aSignalCanNotClaimWhatOthersHaveLeft(String payload) {
+        String body = "{\"reason\":\"x\",\"signal\":\"go\",\"payload\":" + payload + "}";
+
+        assertThat(OrderJson.ofSignal(bytes(body), head()))
+                .isInstanceOfSatisfying(
+                        OrderJson.Parsed.Bad.class,
+                        bad -> {
+                            assertThat(bad.problem().code()).isEqualTo("PAYLOAD_INVALID");
+                            assertThat(bad.problem().status()).isEqualTo(400);
+                            assertThat(bad.problem().pointer()).contains("/payload");
+                        });
+    }
+
+    @Test
+    void aSignalBringsItsPayloadToTheLetter() {
+        String body =
+                "{\"reason\":\"x\",\"signal\":\"go\",\"payload\":{\"rows\": 1.50, \"of\": \"$claim\"}}";
+
+        assertThat(OrderJson.ofSignal(bytes(body), head()))
+                .isInstanceOfSatisfying(
+                        OrderJson.Parsed.Good.class,
+                        good ->
+                                assertThat(good.rest())
+                                        .isEqualTo(
+                                                new Order.Detail.Word(
+                                                        "go",
+                                                        Optional.empty(),
+                                                        Optional.of(
+                                                                "{\"rows\": 1.50, \"of\": \"$claim\"}"))));
     }
 
     private static ActionId action(OrderJson.Parsed<ActionId> parsed) {
