@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every example is applied to a whole bus in this process, and run. */
 @Timeout(180)
-final class WorkflowsIT {
+final class WorkflowExamplesIT {
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
