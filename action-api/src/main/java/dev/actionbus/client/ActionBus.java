@@ -143,7 +143,7 @@ public final class ActionBus implements AutoCloseable {
      * Tells the offset of every event of an action from now on, in its home partition; close to
      * stop. Called on the thread that reads the log: do not block.
      */
-    public AutoCloseable follow(ActionId actionId, LongConsumer offsets) {
+    public Following follow(ActionId actionId, LongConsumer offsets) {
         return pending.follow(actionId, offsets);
     }
 
@@ -169,7 +169,7 @@ public final class ActionBus implements AutoCloseable {
     }
 
     /** Calls the listener for every outcome on the bus from now on; close to stop. */
-    public AutoCloseable listen(OutcomeListener listener) {
+    public Following listen(OutcomeListener listener) {
         return feed.listen(listener);
     }
 

@@ -69,7 +69,7 @@ final class EventFeed implements AutoCloseable {
         thread.start();
     }
 
-    AutoCloseable listen(OutcomeListener listener) {
+    Following listen(OutcomeListener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

@@ -44,7 +44,7 @@ final class PendingSubmissions {
         var unused = sent.answer().whenComplete((answer, failure) -> orders.remove(id, sent));
     }
 
-    AutoCloseable follow(ActionId actionId, LongConsumer offsets) {
+    Following follow(ActionId actionId, LongConsumer offsets) {
         followers.add(actionId.value(), offsets);
         return () -> followers.remove(actionId.value(), offsets);
     }

@@ -5,6 +5,7 @@ import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.Order;
 import dev.actionbus.client.ActionBus;
+import dev.actionbus.client.Following;
 import dev.actionbus.client.SentOrder;
 import dev.actionbus.client.Submission;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ interface BusAccess {
     CompletableFuture<ActionOutcome> watch(ActionId id);
 
     /** Tells the offset of every event of an action from now on; close to stop. */
-    AutoCloseable follow(ActionId id, LongConsumer offsets);
+    Following follow(ActionId id, LongConsumer offsets);
 
     static BusAccess of(ActionBus bus) {
         return new BusAccess() {
@@ -42,7 +43,7 @@ interface BusAccess {
             }
 
             @Override
-            public AutoCloseable follow(ActionId id, LongConsumer offsets) {
+            public Following follow(ActionId id, LongConsumer offsets) {
                 return bus.follow(id, offsets);
             }
         };

@@ -1,6 +1,7 @@
 package dev.actionbus.gateway;
 
 import dev.actionbus.action.ActionId;
+import dev.actionbus.client.Following;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class EventStream implements AutoCloseable {
     private final ActionId id;
     private final Request request;
     private final Listener listener;
-    private @Nullable AutoCloseable follower;
+    private @Nullable Following follower;
     private @Nullable ScheduledFuture<?> timer;
     private long told = ActionEvents.BEFORE_ALL;
     private long seen = ActionEvents.BEFORE_ALL;
@@ -100,13 +101,9 @@ public final class EventStream implements AutoCloseable {
         }
         closed = true;
         disarm();
-        AutoCloseable following = follower;
+        Following following = follower;
         if (following != null) {
-            try {
-                following.close();
-            } catch (Exception e) {
-                log.warn("{} is still followed", id, e);
-            }
+            following.close();
         }
     }
 
@@ -189,7 +186,7 @@ public final class EventStream implements AutoCloseable {
         known = true;
         told = event.place().offset();
         switch (event.type()) {
-            case "ActionAccepted", "ActionRedriven" -> ended = false;
+            case "ActionAccepted", "ActionRedriven", "RunResumed" -> ended = false;
             default -> ended |= event.isTerminal();
         }
     }

@@ -11,6 +11,7 @@ import dev.actionbus.action.Admission;
 import dev.actionbus.action.IdempotencyKey;
 import dev.actionbus.action.Order;
 import dev.actionbus.action.Receipt;
+import dev.actionbus.client.Following;
 import dev.actionbus.client.SentOrder;
 import dev.actionbus.client.Submission;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class ActionGatewayTest {
                         }
 
                         @Override
-                        public AutoCloseable follow(ActionId id, LongConsumer offsets) {
+                        public Following follow(ActionId id, LongConsumer offsets) {
                             throw new AssertionError("nobody follows here");
                         }
 

@@ -7,6 +7,7 @@ import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.Order;
+import dev.actionbus.client.Following;
 import dev.actionbus.client.SentOrder;
 import dev.actionbus.client.Submission;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The test is the log and the view; the view may know later than the log. */
 final class EventStreamTest {
@@ -93,11 +96,12 @@ final class EventStreamTest {
         assertThat(told.getLast()).isEqualTo("end");
     }
 
-    @Test
-    void aRedrivenActionHasNotEnded() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ActionRedriven", "RunResumed"})
+    void oneThatHasBegunAnewHasNotEnded(String begun) {
         happens("ActionAccepted", 0);
         happens("ActionFailed", 1);
-        happens("ActionRedriven", 2);
+        happens(begun, 2);
         open(Optional.empty(), false);
         await().until(() -> told.equals(List.of("0", "1", "2")));
 
@@ -224,7 +228,7 @@ final class EventStreamTest {
         }
 
         @Override
-        public AutoCloseable follow(ActionId id, LongConsumer offsets) {
+        public Following follow(ActionId id, LongConsumer offsets) {
             log = offsets;
             return () -> log = offset -> {};
         }

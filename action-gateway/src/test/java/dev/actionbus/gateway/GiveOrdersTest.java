@@ -10,6 +10,7 @@ import dev.actionbus.action.ActionRequest;
 import dev.actionbus.action.IdempotencyKey;
 import dev.actionbus.action.Order;
 import dev.actionbus.action.OrderAnswer;
+import dev.actionbus.client.Following;
 import dev.actionbus.client.SentOrder;
 import dev.actionbus.client.Submission;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class GiveOrdersTest {
                         }
 
                         @Override
-                        public AutoCloseable follow(ActionId id, LongConsumer offsets) {
+                        public Following follow(ActionId id, LongConsumer offsets) {
                             throw new AssertionError("nobody follows here");
                         }
 
