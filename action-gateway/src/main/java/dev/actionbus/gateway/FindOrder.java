@@ -8,8 +8,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks through an action's events for the one that carried an order out. The order has just been
- * ignored, which is on the log behind that event: until the view knows so much it is asked again.
+ * Looks through an action's events for the one that carried an order out. What the ledger has just
+ * answered is on the log, that event or one behind it: until the view knows so much it is asked
+ * again.
  */
 final class FindOrder {
 
@@ -27,7 +28,7 @@ final class FindOrder {
         this.order = order;
     }
 
-    /** Whether it was carried out before. */
+    /** Whether it was carried out. */
     CompletableFuture<Boolean> run() {
         look(ActionEvents.BEFORE_ALL, 0);
         return carriedOut;

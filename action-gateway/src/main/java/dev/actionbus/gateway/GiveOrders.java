@@ -47,6 +47,7 @@ final class GiveOrders {
         ActionId id = order.actionId();
         return give(List.of(order), head)
                 .getFirst()
+                .thenCompose(verdict -> onView(order, verdict))
                 .thenCompose(verdict -> {
                     boolean looks =
                             verdict instanceof OrderVerdict.Repeated
@@ -124,6 +125,18 @@ final class GiveOrders {
         return new FindOrder(views.events(), timers, order)
                 .run()
                 .thenApply(found -> found ? new OrderVerdict.Repeated() : verdict);
+    }
+
+    /** Whoever asks next how it ended must not be told of the round before. */
+    private CompletableFuture<OrderVerdict> onView(Order order, OrderVerdict verdict) {
+        boolean beginsRound =
+                switch (order.kind()) {
+                    case REDRIVE, RESUME -> verdict instanceof OrderVerdict.Done;
+                    case CANCEL, RETRY, RELEASE_KEY, SIGNAL -> false;
+                };
+        return beginsRound
+                ? new FindOrder(views.events(), timers, order).run().handle((_, _) -> verdict)
+                : CompletableFuture.completedFuture(verdict);
     }
 
     private CompletableFuture<Optional<String>> standing(ActionId id) {

@@ -96,7 +96,8 @@ public record Problem(
                 Map.of("Retry-After", "1"));
     }
 
-    static Problem viewUnavailable() {
+    /** Nobody can say at the moment. */
+    public static Problem viewUnavailable() {
         return new Problem(
                 503,
                 "VIEW_UNAVAILABLE",

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The test is Kafka and the ledger: it answers orders as they would. */
 final class GiveOrdersTest {
@@ -32,6 +34,7 @@ final class GiveOrdersTest {
     private static final ActionId ID =
             ActionRequest.named("score").key("k").params("{}").build().id();
 
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Optional<LookedUp> view = Optional.empty();
     private volatile ActionEvents.Told history = new ActionEvents.Told.Events(List.of(), false);
     private volatile DeadLetterList.Page page =
@@ -69,7 +72,10 @@ final class GiveOrdersTest {
                     },
                     new Views(
                             id -> CompletableFuture.completedFuture(view),
-                            (id, offset) -> CompletableFuture.completedFuture(history),
+                            (id, offset) -> {
+                                asked.incrementAndGet();
+                                return CompletableFuture.completedFuture(history);
+                            },
                             filter -> CompletableFuture.completedFuture(page)),
                     PayloadDesk.none(),
                     () -> 1);
@@ -93,6 +99,26 @@ final class GiveOrdersTest {
         assertThat(orders.getFirst().order().principal()).isEqualTo("somebody");
         assertThat(orders.getFirst().order().reason()).isEqualTo("because");
         await().until(() -> gateway.timersArmed() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REDRIVE", "RESUME"})
+    void aNewRoundIsToldWhenTheViewKnowsIt(Order.Kind kind) {
+        Order.Detail detail =
+                kind == Order.Kind.RESUME
+                        ? new Order.Detail.Resume(Optional.empty(), Optional.empty())
+                        : new Order.Detail.None();
+        CompletableFuture<Answer> answer =
+                gateway.order(kind, ID, detail, head(Optional.empty()), "/here");
+        await().until(() -> orders.size() == 1);
+        int before = asked.get();
+        orders.getFirst().answer().complete(new OrderAnswer.Done());
+        await().until(() -> asked.get() > before + 1);
+        assertThat(answer).isNotDone();
+
+        history = carriedOut("ActionRedriven", orders.getFirst().order().requestId());
+
+        assertThat(answer.join().status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -121,15 +147,7 @@ final class GiveOrdersTest {
     void anOrderWithANameThatWasCarriedOutBeforeIsAnsweredAsDone() {
         OrderHead head = head(Optional.of("again"));
         String requestId = Order.requestId(Order.Kind.REDRIVE, ID, new IdempotencyKey("again"));
-        history =
-                new ActionEvents.Told.Events(
-                        List.of(
-                                new ActionEvents.Event(
-                                        "ActionRedriven",
-                                        new ActionEvents.Place(0, 7),
-                                        requestId,
-                                        "{}")),
-                        false);
+        history = carriedOut("ActionRedriven", requestId);
         view = Optional.of(LookedUp.running(ID, "RUNNING"));
 
         CompletableFuture<Answer> answer = gateway.order(Order.Kind.REDRIVE, ID, head, "/here");
@@ -170,6 +188,14 @@ final class GiveOrdersTest {
                 .isEqualTo(
                         "{\"redriven\":1,\"retried\":1,\"repeated\":0,\"ignored\":1,"
                                 + "\"unanswered\":0,\"more\":true,\"cursor\":\"next\"}");
+    }
+
+    private static ActionEvents.Told carriedOut(String type, String requestId) {
+        return new ActionEvents.Told.Events(
+                List.of(
+                        new ActionEvents.Event(
+                                type, new ActionEvents.Place(0, 7), requestId, "{}")),
+                false);
     }
 
     private static OrderHead head(Optional<String> key) {

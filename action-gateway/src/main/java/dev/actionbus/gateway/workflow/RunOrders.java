@@ -84,8 +84,7 @@ public final class RunOrders {
                 })
                 .exceptionally(failure -> {
                     log.warn("the view did not answer: {}", failure.toString());
-                    return Problem.of(503, "VIEW_UNAVAILABLE", "the run can not be looked up now")
-                            .answer(instance);
+                    return Problem.viewUnavailable().answer(instance);
                 });
     }
 

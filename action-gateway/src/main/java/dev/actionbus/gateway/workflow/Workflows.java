@@ -30,7 +30,8 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Definitions of workflows: validated, kept for ever, each version once; and what a run of one is
- * as a request. Applying blocks for Kafka's acknowledgement.
+ * as a request. Applying blocks for Kafka's acknowledgement; everything else answers from what was
+ * read of the topic, at once.
  */
 public final class Workflows implements AutoCloseable {
 
