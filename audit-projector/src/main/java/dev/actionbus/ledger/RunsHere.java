@@ -14,12 +14,7 @@ import dev.actionbus.wire.Placement;
 import dev.actionbus.wire.StoredRecord;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunsHere {
 
-    private final KafkaStreams streams;
+    /** Where the rows are kept. */
+    public static final String STORE = ActionStore.NAME;
+
+    private final RowsHere rows;
     private final int homes;
     private final Plans plans = new Plans();
 
@@ -37,36 +35,37 @@ public final class RunsHere {
      * @param homes number of home partitions
      */
     public RunsHere(KafkaStreams streams, int homes) {
-        this.streams = streams;
+        this.rows = new RowsHere(streams, homes);
         this.homes = homes;
     }
 
     /** Those whose ledger runs here now. */
     public Set<Integer> partitions() {
-        return IntStream.range(0, homes)
-                .filter(it -> store(it).isPresent())
-                .boxed()
-                .collect(Collectors.toSet());
+        return rows.partitions(false);
+    }
+
+    /** Those of which there is a copy here that can be read, whatever its age. */
+    public Set<Integer> partitionsWithCopy() {
+        return rows.partitions(true);
     }
 
     /**
      * @param asked what it was asked to do first, with its first definition
+     * @param copies whether a copy will do
      * @return empty: its partition is not here
      */
-    public Optional<RunTold> tell(ActionRequested asked, RunTold.Asked page) {
+    public Optional<RunTold> tell(ActionRequested asked, RunTold.Asked page, boolean copies) {
         int home = Placement.home(new ActionId(asked.getActionId()), homes);
-        try {
-            return store(home)
-                    .map(store -> {
-                        ActionRequested now =
-                                request(store, asked.getActionId())
-                                        .filter(it -> it.getDefinition() != null)
-                                        .orElse(asked);
-                        return new TellRun(new ReadRuns(store), now, plans).tell(page);
-                    });
-        } catch (InvalidStateStoreException e) {
-            return Optional.empty();
-        }
+        return rows.read(
+                home,
+                copies,
+                store -> {
+                    ActionRequested now =
+                            request(store, asked.getActionId())
+                                    .filter(it -> it.getDefinition() != null)
+                                    .orElse(asked);
+                    return new TellRun(new ReadRuns(store), now, plans).tell(page);
+                });
     }
 
     /** What it goes by now; empty where the ledger has no need to keep that. */
@@ -82,18 +81,5 @@ public final class RunsHere {
                     Optional.ofNullable(closed.getRemains()).map(Remains::getRequest);
             default -> Optional.empty();
         };
-    }
-
-    private Optional<ReadOnlyKeyValueStore<byte[], byte[]>> store(int partition) {
-        try {
-            return Optional.of(
-                    streams.store(
-                            StoreQueryParameters.fromNameAndType(
-                                            ActionStore.NAME,
-                                            QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                                    .withPartition(partition)));
-        } catch (InvalidStateStoreException | IllegalStateException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
  * A bus whose ledger and view are shared by two processes with one signing key.
  *
  * @param bus broker, gateway and executor
+ * @param homes number of home partitions
  * @param ids of completed actions
  */
-record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> ids) {
+record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, int homes, List<String> ids) {
 
     static final int HOMES = 4;
     private static final int ACTIONS = 120;
@@ -29,6 +30,14 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
      * machine's business.
      */
     static TwoLedgers start(Buses buses, Path directory) {
+        return start(buses, directory, HOMES);
+    }
+
+    /**
+     * With an odd number of partitions the views and the ledgers of some do not lie in the same
+     * process.
+     */
+    static TwoLedgers start(Buses buses, Path directory, int homes) {
         BusProcess bus =
                 buses.up(
                         directory.resolve("bus"),
@@ -37,7 +46,7 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
                         "--durability",
                         "os",
                         "--partitions",
-                        String.valueOf(HOMES));
+                        String.valueOf(homes));
         String key = directory.resolve("log.key").toString();
         BusProcess one = ledger(buses, directory.resolve("one"), bus, key);
         BusProcess two = ledger(buses, directory.resolve("two"), bus, key);
@@ -51,7 +60,7 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
                         .stream()
                         .map(answer -> answer.join().actionId())
                         .toList();
-        TwoLedgers all = new TwoLedgers(bus, one, two, ids);
+        TwoLedgers all = new TwoLedgers(bus, one, two, homes, ids);
         for (BusProcess ledger : List.of(one, two)) {
             await().atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(250))
@@ -63,7 +72,7 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
     /** One action of each home partition. */
     Collection<String> oneOfEachHome() {
         return ids.stream()
-                .collect(Collectors.toMap(TwoLedgers::home, id -> id, (first, second) -> first))
+                .collect(Collectors.toMap(this::home, id -> id, (first, second) -> first))
                 .values();
     }
 
@@ -74,7 +83,7 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
             case 3 -> "/v1/audit/actions/" + id;
             case 5 -> "/v1/actions?limit=20";
             case 7 -> "/v1/lineage/" + id;
-            case 9 -> "/v1/audit/logs/" + number % HOMES + "/tile/0/000.p/5";
+            case 9 -> "/v1/audit/logs/" + number % homes + "/tile/0/000.p/5";
             default -> "/v1/actions/" + id;
         };
     }
@@ -90,20 +99,20 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, List<String> i
     private boolean areShared(BusProcess ledger) {
         BusClient client = new BusClient(ledger.url());
         Set<Integer> folded =
-                IntStream.range(0, HOMES)
+                IntStream.range(0, homes)
                         .filter(home -> client.get("/v1/audit/logs?here=" + home).status() == 200)
                         .boxed()
                         .collect(Collectors.toSet());
         return !folded.isEmpty()
-                && folded.size() < HOMES
+                && folded.size() < homes
                 && ids.stream()
                         .filter(id -> !folded.contains(home(id)))
                         .map(id -> "/v1/actions/" + id + "?here=copy:" + home(id))
                         .allMatch(path -> client.get(path).status() == 200);
     }
 
-    private static int home(String id) {
-        return Placement.home(new ActionId(id), HOMES);
+    int home(String id) {
+        return Placement.home(new ActionId(id), homes);
     }
 
     private static BusProcess ledger(Buses buses, Path data, BusProcess bus, String key) {

@@ -1,10 +1,12 @@
 package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
+import dev.actionbus.audit.ActionView;
 import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.Backlog;
 import dev.actionbus.wire.Placement;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -15,6 +17,20 @@ record Absence(AuditView view, Backlog backlog, int homes) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /**
+     * The action as a part of the view has it; empty: nobody asked for it.
+     *
+     * @param copies whether the part is one of copies, which do not know what they lack
+     * @throws AuditView.NotHere nobody can tell yet
+     */
+    Optional<ActionView> find(AuditView part, ActionId id, boolean copies) {
+        Optional<ActionView> found = part.find(id);
+        if (found.isEmpty() && copies) {
+            throw AuditView.NotHere.because("a copy does not know this action");
+        }
+        return found.isEmpty() && !isCertain(id) ? part.find(id) : found;
+    }
 
     /**
      * False: the view knows it now.

@@ -3,10 +3,12 @@ package dev.actionbus.audit.app;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A parameter of a call's query that can not be meant. */
 final class BadParameter extends RuntimeException {
@@ -40,6 +42,27 @@ final class BadParameter extends RuntimeException {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw of(parameter, code, rule);
         }
+    }
+
+    /** A whole number within bounds; the code of another is {@code NAME_INVALID}. */
+    static int number(String parameter, String text, int least, int most) {
+        return read(
+                parameter,
+                parameter.toUpperCase(Locale.ROOT) + "_INVALID",
+                parameter + " is a number from " + least + " to " + most,
+                () -> {
+                    int number = Integer.parseInt(text);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return number;
+                });
+    }
+
+    /** Where an answer may come from; the parameter {@code here}. */
+    static Reach reach(@Nullable String here) {
+        return read(
+                "here", "HERE_INVALID", "here is a list of partitions", () -> Reach.parse(here));
     }
 
     /** Nothing is asked that would not be answered. */

@@ -1,6 +1,5 @@
 package dev.actionbus.audit.app;
 
-import dev.actionbus.audit.AuditView;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,7 +11,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
 
 /**
- * How far this process's copies of the view are behind: rows that their changelog has and they have
+ * How far this process's copies of stores are behind: rows that their changelog has and they have
  * not. Asks Kafka at most once in half a second, however many ask for it, and waits at most one.
  */
 final class CopyLag {
@@ -23,16 +22,19 @@ final class CopyLag {
     private final KafkaStreams streams;
     private Asked last = new Asked(Long.MIN_VALUE / 2, CompletableFuture.completedFuture(Map.of()));
 
-    private record Asked(long nanos, CompletableFuture<Map<Integer, LagInfo>> lags) {}
+    private record Asked(long nanos, CompletableFuture<Map<String, Map<Integer, LagInfo>>> lags) {}
 
     CopyLag(KafkaStreams streams) {
         this.streams = streams;
     }
 
     /** Empty: Kafka does not say. */
-    OptionalLong of(int partition) {
+    OptionalLong of(String store, int partition) {
         try {
-            LagInfo lag = lags().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).get(partition);
+            LagInfo lag =
+                    lags().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                            .getOrDefault(store, Map.of())
+                            .get(partition);
             return lag == null ? OptionalLong.empty() : OptionalLong.of(lag.offsetLag());
         } catch (ExecutionException | TimeoutException e) {
             return OptionalLong.empty();
@@ -42,18 +44,16 @@ final class CopyLag {
         }
     }
 
-    private synchronized CompletableFuture<Map<Integer, LagInfo>> lags() {
+    private synchronized CompletableFuture<Map<String, Map<Integer, LagInfo>>> lags() {
         long now = System.nanoTime();
         if (last.lags().isDone() && now - last.nanos() > AGE.toNanos()) {
             last =
                     new Asked(
                             now,
-                            CompletableFuture.supplyAsync(this::ask, Thread::startVirtualThread));
+                            CompletableFuture.supplyAsync(
+                                    streams::allLocalStorePartitionLags,
+                                    Thread::startVirtualThread));
         }
         return last.lags();
-    }
-
-    private Map<Integer, LagInfo> ask() {
-        return streams.allLocalStorePartitionLags().getOrDefault(AuditView.STORE, Map.of());
     }
 }

@@ -35,6 +35,6 @@ final class DeadLettersResource {
         } catch (BadParameter e) {
             return e.problem().response();
         }
-        return ViewResource.respond(queries.list(query, Reach.EVERYWHERE));
+        return AnswerResponse.of(queries.list(query, Reach.EVERYWHERE), ViewResource.ABSENT);
     }
 }

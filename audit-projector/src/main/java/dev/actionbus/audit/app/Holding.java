@@ -1,6 +1,8 @@
 package dev.actionbus.audit.app;
 
+import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.app.Freshness.Stale;
+import dev.actionbus.ledger.RunsHere;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -35,9 +37,34 @@ interface Holding {
             for (int partition : partitions) {
                 OptionalLong behind = projector.live().behind(partition);
                 if (copies) {
-                    all = all.and(new Stale(projector.copyLag().of(partition)));
+                    all = all.and(new Stale(projector.copyLag().of(AuditView.STORE, partition)));
                 } else if (behind.isPresent()) {
                     all = all.and(new Stale(behind));
+                }
+            }
+            return all;
+        }
+    }
+
+    /** The rows of runs. */
+    record OfRuns(Projector projector) implements Holding {
+
+        @Override
+        public Set<Integer> live() {
+            return projector.runs().partitions();
+        }
+
+        @Override
+        public Set<Integer> copies() {
+            return projector.runs().partitionsWithCopy();
+        }
+
+        @Override
+        public Freshness freshness(Set<Integer> partitions, boolean copies) {
+            Freshness all = Freshness.FRESH;
+            if (copies) {
+                for (int partition : partitions) {
+                    all = all.and(new Stale(projector.copyLag().of(RunsHere.STORE, partition)));
                 }
             }
             return all;

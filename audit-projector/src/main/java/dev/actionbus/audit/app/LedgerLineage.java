@@ -11,6 +11,7 @@ import dev.actionbus.audit.lineage.LineageQuery.Start;
 import dev.actionbus.audit.lineage.LineageSource;
 import dev.actionbus.audit.lineage.LineageTrace;
 import dev.actionbus.audit.lineage.Question;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -107,8 +108,8 @@ public final class LedgerLineage implements LineageQueries {
 
         @Override
         public Optional<Part<List<ActionFacts>>> there(String host, Reach.Here reach) {
-            String body = LineageJson.of(question);
-            return remote.postPart(host, "/v1/lineage/part", reach, body)
+            byte[] body = LineageJson.of(question).getBytes(StandardCharsets.UTF_8);
+            return remote.postPart(host, "/v1/lineage/part", reach, "application/json", body)
                             instanceof Answer.Found(String json, Freshness freshness)
                     ? Optional.of(new Part<>(LineageJson.readFacts(json), freshness))
                     : Optional.empty();

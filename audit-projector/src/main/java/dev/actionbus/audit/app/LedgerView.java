@@ -2,14 +2,12 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionQuery;
-import dev.actionbus.audit.ActionView;
 import dev.actionbus.audit.AuditView;
 import dev.actionbus.audit.app.EveryPart.Part;
 import dev.actionbus.wire.Placement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The view of a process that holds a part of it; the others are asked for theirs. */
 public final class LedgerView implements ActionQueries {
@@ -30,16 +28,14 @@ public final class LedgerView implements ActionQueries {
 
     @Override
     public Answer find(ActionId id, Reach reach) {
-        FindAction find = new FindAction(id);
-        try {
-            return switch (reach) {
-                case Reach.Here here -> find.answer(parts.here(here, find));
-                case Reach.Everywhere _ ->
-                        find.answer(parts.ask(Set.of(Placement.home(id, homes)), find).getFirst());
-            };
-        } catch (AuditView.NotHere e) {
-            return new Answer.Unavailable(String.valueOf(e.getMessage()));
-        }
+        return new AskOne(
+                        remote,
+                        "/v1/actions/" + id,
+                        (part, copies) ->
+                                absence.find(part, id, copies)
+                                        .map(ViewJson::of)
+                                        .map(Answer.Found::new))
+                .of(parts, Placement.home(id, homes), reach);
     }
 
     @Override
@@ -79,45 +75,6 @@ public final class LedgerView implements ActionQueries {
                                 ? null
                                 : query.cursorAfter(page.getLast().cursor()));
         return new Answer.Found(freshness.mark(body), freshness);
-    }
-
-    /** One action; empty: nobody asked for it. */
-    private final class FindAction implements EveryPart.Asking<Optional<Answer.Found>> {
-
-        private final ActionId id;
-
-        FindAction(ActionId id) {
-            this.id = id;
-        }
-
-        @Override
-        public Optional<Answer.Found> here(AuditView view, boolean copies) {
-            Optional<ActionView> found = view.find(id);
-            if (found.isEmpty() && copies) {
-                throw AuditView.NotHere.because("a copy does not know this action");
-            }
-            if (found.isEmpty() && !absence.isCertain(id)) {
-                found = view.find(id);
-            }
-            return found.map(ViewJson::of).map(Answer.Found::new);
-        }
-
-        @Override
-        public Optional<Part<Optional<Answer.Found>>> there(String host, Reach.Here reach) {
-            return switch (remote.askPart(host, "/v1/actions/" + id, reach)) {
-                case Answer.Found found ->
-                        Optional.of(new Part<>(Optional.of(found), found.freshness()));
-                case Answer.NotFound _ when !reach.copies() ->
-                        Optional.of(new Part<>(Optional.empty(), Freshness.FRESH));
-                case Answer.NotFound _, Answer.Unavailable _ -> Optional.empty();
-            };
-        }
-
-        Answer answer(Part<Optional<Answer.Found>> part) {
-            return part.told()
-                    .<Answer>map(found -> found.as(part.freshness()))
-                    .orElseGet(Answer.NotFound::new);
-        }
     }
 
     /** A page of a part's actions. */

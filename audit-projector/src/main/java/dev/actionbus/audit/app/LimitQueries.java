@@ -17,7 +17,7 @@ public interface LimitQueries {
     record Asked(String prefix, int most) {
 
         static final int USUAL = 100;
-        private static final int MOST = 1000;
+        static final int MOST = 1000;
 
         public Asked {
             if (most < 1 || most > MOST) {

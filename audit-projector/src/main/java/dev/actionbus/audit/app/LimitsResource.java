@@ -1,13 +1,11 @@
 package dev.actionbus.audit.app;
 
-import dev.actionbus.audit.app.ActionQueries.Answer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -20,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class LimitsResource {
 
     private static final Set<String> PARAMETERS = Set.of("prefix", "limit", "here");
+
+    private static final Problem OTHER_VERSION =
+            new Problem(404, "LIMITS_UNKNOWN", "a ledger of another version");
 
     private final LimitQueries queries;
 
@@ -35,37 +36,18 @@ final class LimitsResource {
             @Context UriInfo uri) {
         try {
             BadParameter.check(uri, PARAMETERS);
-            Reach reach =
-                    BadParameter.read(
-                            "here",
-                            "HERE_INVALID",
-                            "here is a list of partitions",
-                            () -> Reach.parse(here));
+            Reach reach = BadParameter.reach(here);
             LimitQueries.Asked asked =
-                    BadParameter.read(
-                            "limit",
-                            "LIMIT_INVALID",
-                            "limit is a number from 1 to 1000",
-                            () ->
-                                    new LimitQueries.Asked(
-                                            prefix == null ? "" : prefix,
-                                            limit == null
-                                                    ? LimitQueries.Asked.USUAL
-                                                    : Integer.parseInt(limit)));
-            return respond(queries.busiest(asked, reach));
+                    new LimitQueries.Asked(
+                            prefix == null ? "" : prefix,
+                            limit == null
+                                    ? LimitQueries.Asked.USUAL
+                                    : BadParameter.number(
+                                            "limit", limit, 1, LimitQueries.Asked.MOST));
+            return AnswerResponse.of(
+                    queries.busiest(asked, reach), OTHER_VERSION, "LIMITS_UNAVAILABLE");
         } catch (BadParameter e) {
             return e.problem().response();
         }
-    }
-
-    private static Response respond(Answer answer) {
-        return switch (answer) {
-            case Answer.Found found ->
-                    Response.ok(found.body(), MediaType.APPLICATION_JSON).build();
-            case Answer.NotFound _ ->
-                    new Problem(404, "LIMITS_UNKNOWN", "a ledger of another version").response();
-            case Answer.Unavailable why ->
-                    new Problem(Problem.UNAVAILABLE, "LIMITS_UNAVAILABLE", why.why()).response();
-        };
     }
 }

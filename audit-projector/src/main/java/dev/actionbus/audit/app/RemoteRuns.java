@@ -17,4 +17,9 @@ public final class RemoteRuns implements RunQueries {
     public Answer find(ActionId run, RunTold.Asked asked, Reach reach) {
         return remote.askAny(LedgerRuns.path(run, asked), reach);
     }
+
+    @Override
+    public Answer steps(byte[] request, RunTold.Asked asked, Reach.Here reach) {
+        return new Answer.Unavailable("this process carries out no runs");
+    }
 }

@@ -48,11 +48,11 @@ public final class RemoteView implements ActionQueries {
     }
 
     /** Asks one host for its own part of an answer to a question that is too long for a URL. */
-    Answer postPart(String host, String path, Reach.Here reach, String body) {
+    Answer postPart(String host, String path, Reach.Here reach, String type, byte[] question) {
         return send(
                 PeerHttp.get(host + reach.on(path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(question)),
                 PART_TIMEOUT);
     }
 

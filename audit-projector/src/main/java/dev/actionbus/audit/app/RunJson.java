@@ -1,6 +1,11 @@
 package dev.actionbus.audit.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.actionbus.action.ActionId;
@@ -18,21 +23,23 @@ import java.util.function.Function;
 /** A run as JSON: how it stands, and a page of its steps with their attempts and times. */
 final class RunJson {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
 
     private RunJson() {}
 
     /**
+     * @param steps as {@link #steps}
      * @param actions finds the actions of the steps
      */
     static String of(
-            ActionView run, RunTold told, Function<ActionId, Optional<ActionView>> actions) {
+            ActionView run, ObjectNode steps, Function<ActionId, Optional<ActionView>> actions) {
         ObjectNode json = JSON.createObjectNode();
         json.put("runId", run.actionId());
-        json.put("workflow", told.definition().name());
-        json.put("version", told.definition().version());
         json.put("status", run.progress().getStatus().name());
-        json.put("segment", told.segment());
         json.put("idempotencyKey", run.accepted().getRequest().getIntent().getIdempotencyKey());
         json.put("acceptedAt", run.accepted().getAcceptedAt().toString());
         Outcome outcome = run.progress().getOutcome();
@@ -43,20 +50,39 @@ final class RunJson {
             }
             error(json, Optional.ofNullable(outcome.getError()));
         }
-        ObjectNode counts = json.putObject("counts");
-        told.counts().forEach(counts::put);
-        var steps = json.putArray("steps");
-        for (StepTold step : told.steps()) {
-            step(
-                    steps.addObject(),
-                    step,
-                    step.standing().actionId().map(ActionId::new).flatMap(actions));
+        json.setAll(steps);
+        for (JsonNode step : json.withArray("steps")) {
+            Optional.ofNullable(step.path("actionId").textValue())
+                    .map(ActionId::new)
+                    .flatMap(actions)
+                    .ifPresent(action -> action((ObjectNode) step, action));
         }
-        told.next().ifPresent(next -> json.put("cursor", String.valueOf(next)));
         return json.toString();
     }
 
-    private static void step(ObjectNode json, StepTold step, Optional<ActionView> action) {
+    /** How its steps stand by the rows of the ledger, without what the view knows of them. */
+    static ObjectNode steps(RunTold told) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("workflow", told.definition().name());
+        json.put("version", told.definition().version());
+        json.put("segment", told.segment());
+        ObjectNode counts = json.putObject("counts");
+        told.counts().forEach(counts::put);
+        var steps = json.putArray("steps");
+        told.steps().forEach(step -> step(steps.addObject(), step));
+        told.next().ifPresent(next -> json.put("cursor", String.valueOf(next)));
+        return json;
+    }
+
+    static ObjectNode readSteps(String json) {
+        try {
+            return JSON.readValue(json, ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a ledger speaks JSON", e);
+        }
+    }
+
+    private static void step(ObjectNode json, StepTold step) {
         Standing standing = step.standing();
         json.put("step", step.name()).put("what", step.what()).put("state", standing.state());
         var needs = json.putArray("needs");
@@ -70,10 +96,7 @@ final class RunJson {
                     all.put("done", items.done()).put("active", items.active());
                     all.put("failed", items.failed());
                 });
-        action.ifPresent(it -> action(json, it));
-        if (!json.has("error")) {
-            error(json, standing.error());
-        }
+        error(json, standing.error());
     }
 
     private static void action(ObjectNode json, ActionView action) {

@@ -9,4 +9,12 @@ public interface RunQueries {
 
     /** Found: JSON. */
     Answer find(ActionId run, RunTold.Asked asked, Reach reach);
+
+    /**
+     * How the steps of a run stand by the rows of this process: for others. Found: JSON.
+     *
+     * @param request what was asked for, as a record with its schema, compressed
+     * @throws IllegalArgumentException it is not the request of a run
+     */
+    Answer steps(byte[] request, RunTold.Asked asked, Reach.Here reach);
 }

@@ -2,16 +2,17 @@ package dev.actionbus.audit.app;
 
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.InvalidRequest;
-import dev.actionbus.audit.app.ActionQueries.Answer;
 import dev.actionbus.ledger.run.RunTold;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
@@ -27,8 +28,7 @@ final class RunsResource {
 
     private static final Set<String> PARAMETERS =
             Set.of("state", "step", "limit", "cursor", "here");
-    private static final int USUAL = 100;
-    private static final int MOST = 1000;
+    private static final Problem ABSENT = new Problem(404, "RUN_NOT_FOUND", "no run has this id");
 
     private final RunQueries queries;
 
@@ -36,39 +36,51 @@ final class RunsResource {
         this.queries = queries;
     }
 
+    /** Which steps. */
+    public static final class Page {
+        private static final int USUAL = 100;
+        private static final int MOST = 1000;
+
+        @QueryParam("state")
+        public @Nullable String state;
+
+        @QueryParam("step")
+        public @Nullable String step;
+
+        @QueryParam("limit")
+        public @Nullable String limit;
+
+        @QueryParam("cursor")
+        public @Nullable String cursor;
+
+        RunTold.Asked asked() {
+            return new RunTold.Asked(
+                    cursor == null
+                            ? 0
+                            : BadParameter.number("cursor", cursor, 0, Integer.MAX_VALUE),
+                    limit == null ? USUAL : BadParameter.number("limit", limit, 1, MOST),
+                    Optional.ofNullable(state).map(it -> it.toUpperCase(Locale.ROOT)),
+                    Optional.ofNullable(step));
+        }
+    }
+
     /**
      * A run with a page of its steps.
      *
-     * @param state only steps that stand so
-     * @param step the items of this step instead
-     * @param limit steps in the page, 1 to 1000
-     * @param cursor of the page before
+     * @param page only steps in a {@code state}; the items of a {@code step} instead; {@code limit}
+     *     steps, 1 to 1000, behind the {@code cursor} of the page before
      */
     @GET
     @Path("/{id}")
     public Response run(
             @PathParam("id") String id,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("step") @Nullable String step,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor,
+            @BeanParam Page page,
             @QueryParam("here") @Nullable String here,
             @Context UriInfo uri) {
         try {
             BadParameter.check(uri, PARAMETERS);
-            Reach reach =
-                    BadParameter.read(
-                            "here",
-                            "HERE_INVALID",
-                            "here is a list of partitions",
-                            () -> Reach.parse(here));
-            RunTold.Asked asked =
-                    new RunTold.Asked(
-                            number("cursor", "CURSOR_INVALID", cursor, 0, Integer.MAX_VALUE, 0),
-                            number("limit", "LIMIT_INVALID", limit, 1, MOST, USUAL),
-                            Optional.ofNullable(state).map(it -> it.toUpperCase(Locale.ROOT)),
-                            Optional.ofNullable(step));
-            return respond(queries.find(new ActionId(id), asked, reach));
+            Reach reach = BadParameter.reach(here);
+            return AnswerResponse.of(queries.find(new ActionId(id), page.asked(), reach), ABSENT);
         } catch (BadParameter e) {
             return e.problem().response();
         } catch (InvalidRequest e) {
@@ -76,29 +88,25 @@ final class RunsResource {
         }
     }
 
-    private static int number(
-            String name, String code, @Nullable String text, int least, int most, int usual) {
-        return BadParameter.read(
-                name,
-                code,
-                name + " is a number from " + least + " to " + most,
-                () -> {
-                    int number = text == null ? usual : Integer.parseInt(text);
-                    if (number < least || number > most) {
-                        throw new IllegalArgumentException(name);
-                    }
-                    return number;
-                });
-    }
-
-    private static Response respond(Answer answer) {
-        return switch (answer) {
-            case Answer.Found found ->
-                    Response.ok(found.body(), MediaType.APPLICATION_JSON).build();
-            case Answer.NotFound _ ->
-                    new Problem(404, "RUN_NOT_FOUND", "no run has this id").response();
-            case Answer.Unavailable why ->
-                    new Problem(Problem.UNAVAILABLE, "VIEW_UNAVAILABLE", why.why()).response();
-        };
+    /** What this process alone knows of the steps of a run: for other ledgers. */
+    @POST
+    @Path("/part")
+    @Consumes(RunRequests.TYPE)
+    public Response part(
+            byte @Nullable [] run,
+            @BeanParam Page page,
+            @QueryParam("here") @Nullable String here) {
+        try {
+            Reach.Here reach =
+                    BadParameter.reach(here)
+                            .here()
+                            .orElseThrow(() -> new IllegalArgumentException("no partitions"));
+            byte[] request = run == null ? new byte[0] : run;
+            return AnswerResponse.of(queries.steps(request, page.asked(), reach), ABSENT);
+        } catch (BadParameter e) {
+            return e.problem().response();
+        } catch (IllegalArgumentException e) {
+            return new Problem(400, "QUESTION_INVALID", String.valueOf(e.getMessage())).response();
+        }
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @RunOnVirtualThread
 final class ViewResource {
+
+    static final Problem ABSENT =
+            new Problem(404, "ACTION_NOT_FOUND", "nobody asked for this action");
 
     private static final Set<String> LIST = FilterParameters.and();
 
@@ -34,9 +36,10 @@ final class ViewResource {
     @Path("/{id}")
     public Response action(@PathParam("id") String id, @QueryParam("here") @Nullable String here) {
         try {
-            return respond(queries.find(new ActionId(id), Reach.parse(here)));
+            return AnswerResponse.of(queries.find(new ActionId(id), Reach.parse(here)), ABSENT);
         } catch (IllegalArgumentException e) {
-            return problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8");
+            return new Problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8")
+                    .response();
         }
     }
 
@@ -48,36 +51,12 @@ final class ViewResource {
         ActionQuery query;
         Reach reach;
         try {
-            reach =
-                    BadParameter.read(
-                            "here",
-                            "HERE_INVALID",
-                            "here is a list of partitions",
-                            () -> Reach.parse(here));
+            reach = BadParameter.reach(here);
             BadParameter.check(uri, LIST);
             query = asked.actions();
         } catch (BadParameter e) {
             return e.problem().response();
         }
-        return respond(queries.list(query, reach));
-    }
-
-    static Response respond(ActionQueries.Answer answer) {
-        return switch (answer) {
-            case ActionQueries.Answer.Found found -> {
-                Response.ResponseBuilder response =
-                        Response.ok(found.body(), MediaType.APPLICATION_JSON);
-                found.freshness().header().ifPresent(it -> response.header(Freshness.HEADER, it));
-                yield response.build();
-            }
-            case ActionQueries.Answer.NotFound _ ->
-                    problem(404, "ACTION_NOT_FOUND", "nobody asked for this action");
-            case ActionQueries.Answer.Unavailable why ->
-                    problem(Problem.UNAVAILABLE, "VIEW_UNAVAILABLE", why.why());
-        };
-    }
-
-    private static Response problem(int status, String code, String detail) {
-        return new Problem(status, code, detail).response();
+        return AnswerResponse.of(queries.list(query, reach), ABSENT);
     }
 }

@@ -24,6 +24,11 @@ public record RunTold(
         List<StepTold> steps,
         OptionalInt next) {
 
+    /** Whether the ledger has come to it. */
+    public boolean hasBegun() {
+        return !phase.isEmpty();
+    }
+
     /** Which workflow it is of. */
     public record Definition(String name, int version) {}
 

@@ -121,7 +121,7 @@ public final class Node implements AutoCloseable {
                 queries = view;
                 lineage = new LedgerLineage(view, homes);
                 limits = new LedgerLimits(projector.get(), ledgerSettings(), homes);
-                runs = new LedgerRuns(projector.get(), ledgerSettings(), homes);
+                runs = new LedgerRuns(projector.get(), ledgerSettings(), codec, homes);
                 logs = new LedgerLogs(projector.get(), ledgerSettings(), codec, homes);
             } else {
                 RemoteView view = RemoteView.of(cluster.admin(), topics);
