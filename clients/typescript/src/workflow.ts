@@ -83,7 +83,9 @@ export class Workflows {
   /** Where a run stands, with its steps. */
   async get(runId: string, page: RunPage = {}): Promise<Answer<Run>> {
     const query = new URLSearchParams(
-      Object.entries(page).map(([name, value]): [string, string] => [name, String(value)]),
+      Object.entries(page)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]): [string, string] => [name, String(value)]),
     ).toString();
     return this.ask(`${run(runId)}${query === '' ? '' : `?${query}`}`);
   }

@@ -56,6 +56,7 @@ final class DoSdkIT {
             run(EXAMPLE, "node_modules/.bin/tsc", "-p", "../../" + TYPESCRIPT).succeeded();
         }
         url = bus.awaitReady().url();
+        ClientRuns.define(new BusClient(url));
     }
 
     @AfterAll
@@ -93,6 +94,17 @@ final class DoSdkIT {
     @Test
     void theOtherVerbsOfPythonDoWhatTheySay() {
         tellsWhatHappens(run(PYTHON, "python3", "-m", "tests.live"), "python");
+    }
+
+    @Test
+    void workflowsOfTypeScriptRunFailGoOnAndWait() {
+        requireNode();
+        ClientRuns.areTold(run(TYPESCRIPT, "node", "test/live-workflow.mjs"));
+    }
+
+    @Test
+    void workflowsOfPythonRunFailGoOnAndWait() {
+        ClientRuns.areTold(run(PYTHON, "python3", "-m", "tests.live_workflow"));
     }
 
     @Test

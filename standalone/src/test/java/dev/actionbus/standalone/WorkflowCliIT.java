@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ final class WorkflowCliIT {
               sure: {approval: {comment: "go on?"}, after: [come]}
               last: {action: echo, params: {n: "${steps.come.result.%s}"}, after: [sure]}
             """;
+
+    private static final Path EXAMPLES = Path.of("..", "examples", "workflows");
 
     @TempDir Path directory = Path.of("");
 
@@ -106,6 +109,23 @@ final class WorkflowCliIT {
         assertThat(refused.err())
                 .contains("REF_UNKNOWN: line 3: /steps/a/after: there is no step b")
                 .contains("TIMEOUT_INVALID: line 4: /steps/c/delay");
+    }
+
+    @Test
+    void everyExampleIsApplied() throws IOException {
+        List<String> words = new ArrayList<>(List.of("apply"));
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            files.map(Path::toString).sorted().forEach(words::add);
+        }
+        List<String> told =
+                ok(words.toArray(String[]::new))
+                        .out()
+                        .lines()
+                        .filter(line -> !line.startsWith("  warning: "))
+                        .toList();
+        assertThat(told)
+                .hasSize(words.size() - 1)
+                .allMatch(line -> line.matches("[a-z-]+@1  (CREATED|UNCHANGED)  \\d+ steps"));
     }
 
     private Program.Ran ok(String... words) {
