@@ -34,11 +34,4 @@ final class OrderOptions {
         Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
         return bus.post(path, body.toString(), headers, Duration.ofSeconds(20));
     }
-
-    /** About one action; 0 once it is carried out. */
-    int give(BusUrl bus, String actionId, String verb, Output output) {
-        JsonNode action = give(bus, "/v1/actions/" + actionId + "/" + verb, body());
-        var unused = ActionText.print(action, output);
-        return 0;
-    }
 }

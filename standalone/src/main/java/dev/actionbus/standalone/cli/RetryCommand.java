@@ -3,7 +3,6 @@ package dev.actionbus.standalone.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "retry",
@@ -16,15 +15,10 @@ import picocli.CommandLine.Parameters;
         })
 final class RetryCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "Action id.")
-    private String id = "";
-
-    @Mixin private OrderOptions order = new OrderOptions();
-    @Mixin private BusUrl bus = new BusUrl();
-    @Mixin private Output output = new Output();
+    @Mixin private ActionOrder order = new ActionOrder();
 
     @Override
     public Integer call() {
-        return order.give(bus, id, "retry", output);
+        return order.give("retry");
     }
 }

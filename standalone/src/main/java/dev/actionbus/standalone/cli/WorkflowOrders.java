@@ -13,6 +13,25 @@ final class WorkflowOrders {
 
     private WorkflowOrders() {}
 
+    /** Which run it is about, and why it is given. */
+    static final class AboutRun {
+
+        @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
+        private String run = "";
+
+        @Mixin private OrderOptions order = new OrderOptions();
+        @Mixin private BusUrl bus = new BusUrl();
+        @Mixin private Output output = new Output();
+
+        ObjectNode body() {
+            return order.body();
+        }
+
+        int give(String verb, ObjectNode body) {
+            return told(bus, order, run + "/" + verb, body, output);
+        }
+    }
+
     @Command(
             name = "approve",
             mixinStandardHelpOptions = true,
@@ -25,23 +44,18 @@ final class WorkflowOrders {
             })
     static final class Approve implements Callable<Integer> {
 
-        @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
-        private String run = "";
-
         @Parameters(index = "1", paramLabel = "STEP", description = "The step that waits.")
         private String step = "";
 
         @Option(names = "--refuse", description = "Do not approve.")
         private boolean refuse;
 
-        @Mixin private OrderOptions order = new OrderOptions();
-        @Mixin private BusUrl bus = new BusUrl();
-        @Mixin private Output output = new Output();
+        @Mixin private AboutRun order = new AboutRun();
 
         @Override
         public Integer call() {
             ObjectNode body = order.body().put("step", step).put("approved", !refuse);
-            return told(bus, order, run + "/approve", body, output);
+            return order.give("approve", body);
         }
     }
 
@@ -57,9 +71,6 @@ final class WorkflowOrders {
             })
     static final class Signal implements Callable<Integer> {
 
-        @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
-        private String run = "";
-
         @Parameters(index = "1", paramLabel = "SIGNAL", description = "Name of the signal.")
         private String signal = "";
 
@@ -69,9 +80,7 @@ final class WorkflowOrders {
                 description = "What it brings; JSON, or else text.")
         private @Nullable String payload;
 
-        @Mixin private OrderOptions order = new OrderOptions();
-        @Mixin private BusUrl bus = new BusUrl();
-        @Mixin private Output output = new Output();
+        @Mixin private AboutRun order = new AboutRun();
 
         @Override
         public Integer call() {
@@ -79,7 +88,7 @@ final class WorkflowOrders {
             if (payload != null) {
                 body.set("payload", ParamsGiven.jsonOrText(payload));
             }
-            return told(bus, order, run + "/signal", body, output);
+            return order.give("signal", body);
         }
     }
 
@@ -90,16 +99,11 @@ final class WorkflowOrders {
             footer = {"", "Example:", "  actionbus workflow cancel RUN --reason 'wrong data set'"})
     static final class Cancel implements Callable<Integer> {
 
-        @Parameters(paramLabel = "RUN", description = "Id of the run.")
-        private String run = "";
-
-        @Mixin private OrderOptions order = new OrderOptions();
-        @Mixin private BusUrl bus = new BusUrl();
-        @Mixin private Output output = new Output();
+        @Mixin private AboutRun order = new AboutRun();
 
         @Override
         public Integer call() {
-            return told(bus, order, run + "/cancel", order.body(), output);
+            return order.give("cancel", order.body());
         }
     }
 
