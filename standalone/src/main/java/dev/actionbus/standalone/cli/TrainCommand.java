@@ -68,7 +68,9 @@ final class TrainCommand implements Callable<Integer> {
     private void loadThenStop(Node node) {
         try {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-            throughApi(node.bus().orElseThrow(), end - TimeUnit.SECONDS.toNanos(seconds / 3));
+            throughApi(
+                    node.gateway().orElseThrow().bus(),
+                    end - TimeUnit.SECONDS.toNanos(seconds / 3));
             throughHttp("http://127.0.0.1:" + node.settings().httpPort(), end);
         } finally {
             Quarkus.asyncExit(0);

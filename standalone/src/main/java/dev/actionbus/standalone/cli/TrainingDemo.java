@@ -31,7 +31,7 @@ final class TrainingDemo {
 
     TrainingDemo(Node node, int epochs) {
         this.node = node;
-        this.bus = node.bus().orElseThrow();
+        this.bus = node.gateway().orElseThrow().bus();
         this.epochs = epochs;
     }
 
@@ -124,7 +124,7 @@ final class TrainingDemo {
     private JsonNode onRecord(ActionId id) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (true) {
-            if (node.queries().find(id) instanceof Answer.Found found) {
+            if (node.queries().actions().find(id) instanceof Answer.Found found) {
                 JsonNode action = parse(found.body());
                 boolean settled =
                         action.has("endedAt")

@@ -11,7 +11,7 @@ import dev.actionbus.gateway.CallbackDesk;
 import dev.actionbus.gateway.schedule.Schedules;
 import dev.actionbus.gateway.workflow.RunOrders;
 import dev.actionbus.gateway.workflow.Workflows;
-import dev.actionbus.standalone.node.Node;
+import dev.actionbus.standalone.node.FrontDoor;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -24,41 +24,38 @@ final class NodeBeans {
     @Produces
     @Singleton
     ActionQueries queries() {
-        return RunningNode.get().queries();
+        return RunningNode.get().queries().actions();
     }
 
     @Produces
     @Singleton
     LogQueries logs() {
-        return RunningNode.get().logs();
+        return RunningNode.get().queries().logs();
     }
 
     @Produces
     @Singleton
     LineageQueries lineage() {
-        return RunningNode.get().lineage();
+        return RunningNode.get().queries().lineage();
     }
 
     @Produces
     @Singleton
     LimitQueries limits() {
-        return RunningNode.get().limits();
+        return RunningNode.get().queries().limits();
     }
 
     @Produces
     @Singleton
     RunQueries runs() {
-        return RunningNode.get().runs();
+        return RunningNode.get().queries().runs();
     }
 
     @Produces
     @Singleton
     ActionGateway gateway(ActionQueries queries, LogQueries logs) {
-        Node node = RunningNode.get();
-        return new ActionGateway(
-                node.bus().orElseThrow(),
-                new GatewayViews(queries, logs).views(),
-                node.desk().orElseThrow());
+        FrontDoor door = door();
+        return new ActionGateway(door.bus(), new GatewayViews(queries, logs).views(), door.desk());
     }
 
     void close(@Disposes ActionGateway gateway) {
@@ -68,18 +65,18 @@ final class NodeBeans {
     @Produces
     @Singleton
     DeclaredHandlers handlers() {
-        return RunningNode.get().declared().orElseThrow();
+        return door().declared();
     }
 
     @Produces
     @Singleton
     CallbackDesk callbacks(ActionQueries queries, LogQueries logs) {
-        Node node = RunningNode.get();
+        FrontDoor door = door();
         return new CallbackDesk(
-                node.bus().orElseThrow(),
+                door.bus(),
                 new GatewayViews(queries, logs).views().actions(),
-                node.desk().orElseThrow(),
-                node.callbackKey().orElseThrow(),
+                door.desk(),
+                RunningNode.get().callbackKey().orElseThrow(),
                 InstantSource.system());
     }
 
@@ -90,7 +87,7 @@ final class NodeBeans {
     @Produces
     @Singleton
     Workflows workflows() {
-        return RunningNode.get().workflows().orElseThrow();
+        return door().workflows();
     }
 
     @Produces
@@ -103,6 +100,10 @@ final class NodeBeans {
     @Produces
     @Singleton
     Schedules schedules() {
-        return RunningNode.get().schedules().orElseThrow();
+        return door().schedules();
+    }
+
+    private static FrontDoor door() {
+        return RunningNode.get().gateway().orElseThrow();
     }
 }

@@ -73,7 +73,7 @@ final class PayloadsOnS3IT {
                         LiveHandlers.fixed(catalog));
         gateway =
                 new ActionGateway(
-                        node.bus().orElseThrow(),
+                        node.gateway().orElseThrow().bus(),
                         new Views(
                                 _ -> CompletableFuture.completedFuture(Optional.empty()),
                                 (_, _) ->
@@ -83,7 +83,7 @@ final class PayloadsOnS3IT {
                                         CompletableFuture.completedFuture(
                                                 new DeadLetterList.Page.Found(
                                                         List.of(), Optional.empty()))),
-                        node.desk().orElseThrow());
+                        node.gateway().orElseThrow().desk());
     }
 
     @AfterEach

@@ -192,7 +192,7 @@ final class TurnsIT {
                         .key(name + "-" + number)
                         .params("{\"" + field + "\":\"" + name + "\",\"number\":" + number + "}");
         request.turn(new Turn(lane, 0));
-        return node.bus().orElseThrow().execute(request.build()).toCompletableFuture();
+        return node.gateway().orElseThrow().bus().execute(request.build()).toCompletableFuture();
     }
 
     private static void awaitCompleted(List<CompletableFuture<ActionOutcome>> outcomes) {
@@ -225,7 +225,8 @@ final class TurnsIT {
     }
 
     private JsonNode limits() throws IOException {
-        Answer answer = node.limits().busiest(new LimitQueries.Asked("", 100), Reach.EVERYWHERE);
+        Answer answer =
+                node.queries().limits().busiest(new LimitQueries.Asked("", 100), Reach.EVERYWHERE);
         assertThat(answer).isInstanceOf(Answer.Found.class);
         return JSON.readTree(((Answer.Found) answer).body());
     }

@@ -244,7 +244,7 @@ final class WorkflowExamplesIT {
                 ActionRequest request = run.request();
                 yield new Begun(
                         request.id(),
-                        node.bus().orElseThrow().execute(request).toCompletableFuture());
+                        node.gateway().orElseThrow().bus().execute(request).toCompletableFuture());
             }
             case Workflows.Asked.Refused refused ->
                     throw new AssertionError(new String(refused.answer().body(), UTF_8));
@@ -265,8 +265,9 @@ final class WorkflowExamplesIT {
             throws Exception {
         Order order =
                 new Order(kind, run.id(), Order.newRequestId(), "tester", "it is time", detail);
-        return node.bus()
+        return node.gateway()
                 .orElseThrow()
+                .bus()
                 .order(order)
                 .answer()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -297,13 +298,13 @@ final class WorkflowExamplesIT {
         Answer answer =
                 await().atMost(PATIENCE)
                         .until(
-                                () -> node.runs().find(run, asked, Reach.EVERYWHERE),
+                                () -> node.queries().runs().find(run, asked, Reach.EVERYWHERE),
                                 Answer.Found.class::isInstance);
         return json(((Answer.Found) answer).body());
     }
 
     private static Workflows workflows() {
-        return node.workflows().orElseThrow();
+        return node.gateway().orElseThrow().workflows();
     }
 
     private static JsonNode json(String text) {
