@@ -1,7 +1,5 @@
 package dev.actionbus.audit.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.app.ActionQueries.Answer;
 import dev.actionbus.audit.lineage.DataSetId;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @RunOnVirtualThread
 final class LineageResource {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LineageQueries queries;
 
@@ -68,7 +64,8 @@ final class LineageResource {
         try {
             start = new Start.OfAction(new ActionId(id));
         } catch (IllegalArgumentException e) {
-            return problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8");
+            return new Problem(400, "ACTION_ID_INVALID", "an action id is a lower-case UUIDv8")
+                    .response();
         }
         return answer(start, how, "ACTION_NOT_FOUND", "nobody asked for this action");
     }
@@ -79,7 +76,8 @@ final class LineageResource {
         try {
             start = new Start.OfData(DataSetId.parse(dataset == null ? "" : dataset));
         } catch (IllegalArgumentException e) {
-            return problem(400, "DATASET_INVALID", "dataset is NAMESPACE:NAME[@VERSION]");
+            return new Problem(400, "DATASET_INVALID", "dataset is NAMESPACE:NAME[@VERSION]")
+                    .response();
         }
         return answer(start, how, "DATASET_NOT_FOUND", "no action reads or makes this data set");
     }
@@ -99,7 +97,7 @@ final class LineageResource {
                     "NOT_FOUND",
                     "");
         } catch (IllegalArgumentException e) {
-            return problem(400, "QUESTION_INVALID", String.valueOf(e.getMessage()));
+            return new Problem(400, "QUESTION_INVALID", String.valueOf(e.getMessage())).response();
         }
     }
 
@@ -120,7 +118,8 @@ final class LineageResource {
                                     number(how.depth, Scope.DEFAULT.depth()),
                                     number(how.limit, Scope.DEFAULT.limit())));
         } catch (IllegalArgumentException e) {
-            return problem(400, code, "the query is not valid; see the API description");
+            return new Problem(400, code, "the query is not valid; see the API description")
+                    .response();
         }
         return respond(queries.trace(query), format, absent, detail);
     }
@@ -146,11 +145,9 @@ final class LineageResource {
                                         "application/x-ndjson",
                                         freshness);
                     };
-            case Answer.NotFound _ -> problem(404, absent, detail);
+            case Answer.NotFound _ -> new Problem(404, absent, detail).response();
             case Answer.Unavailable why ->
-                    Response.fromResponse(problem(503, "VIEW_UNAVAILABLE", why.why()))
-                            .header("Retry-After", 1)
-                            .build();
+                    new Problem(Problem.UNAVAILABLE, "VIEW_UNAVAILABLE", why.why()).response();
         };
     }
 
@@ -162,19 +159,5 @@ final class LineageResource {
 
     private static Lineage read(String json) {
         return LineageJson.read(json);
-    }
-
-    /** RFC 9457. */
-    private static Response problem(int status, String code, String detail) {
-        ObjectNode body = JSON.createObjectNode();
-        body.put("type", "about:blank")
-                .put("title", code.replace('_', ' ').toLowerCase(Locale.ROOT))
-                .put("status", status)
-                .put("code", code)
-                .put("detail", detail);
-        return Response.status(status)
-                .type("application/problem+json")
-                .entity(body.toString())
-                .build();
     }
 }
