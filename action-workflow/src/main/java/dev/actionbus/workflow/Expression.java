@@ -6,28 +6,46 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled expression; safe to share between threads. The same values give the same result at any
- * time on any machine: no clock, no chance, no outside. Its cost is bounded: at most {@value
+ * An expression; safe to share between threads. The same values give the same result at any time on
+ * any machine: no clock, no chance, no outside. Its cost is bounded: at most {@value
  * Expressions#MAX_ITERATIONS} rounds of a comprehension, {@value Budget#MAX_CHARS} characters put
  * together, {@value FromCel#MAX_NODES} values in what comes out.
  */
 public final class Expression {
 
     private final String text;
-    private final Optional<CelRuntime.Program> program;
     private final PathReads reads;
+    private final Supplier<CelRuntime.Program> compiler;
+    private volatile CelRuntime.@Nullable Program program;
 
     /**
-     * @param program empty: it is a path
+     * @param compiler asked once, unless it is a path; two threads may ask it
      */
-    Expression(String text, Optional<CelRuntime.Program> program, PathReads reads) {
+    Expression(String text, PathReads reads, Supplier<CelRuntime.Program> compiler) {
         this.text = text;
-        this.program = program;
         this.reads = reads;
+        this.compiler = compiler;
+    }
+
+    /** Throws {@link WrongExpression}. */
+    void compile() {
+        if (!isPath()) {
+            var unused = program();
+        }
+    }
+
+    private CelRuntime.Program program() {
+        CelRuntime.Program made = program;
+        if (made == null) {
+            made = compiler.get();
+            program = made;
+        }
+        return made;
     }
 
     /** As written, without the braces. */
@@ -43,6 +61,11 @@ public final class Expression {
     /** Which fields of which steps it reads. */
     public List<StepRead> steps() {
         return reads.steps();
+    }
+
+    /** All that it reads by fixed names and positions, and that must be there. */
+    List<ValuePath> paths() {
+        return reads.paths();
     }
 
     /** Whether it is read, not computed. */
@@ -72,10 +95,11 @@ public final class Expression {
         }
         Budget.open();
         try {
-            return new Evaluated.Value(
-                    FromCel.json(program.orElseThrow().eval(ToCel.scope(scope))));
+            return new Evaluated.Value(FromCel.json(program().eval(ToCel.scope(scope))));
+        } catch (WrongExpression e) {
+            return new Evaluated.Failed(e.code(), shown() + ": " + e.getMessage());
         } catch (CelEvaluationException e) {
-            return failed(e);
+            return failed(e, scope);
         } catch (TooMuch e) {
             return tooMuch(e);
         } finally {
@@ -83,7 +107,7 @@ public final class Expression {
         }
     }
 
-    private Evaluated failed(CelEvaluationException e) {
+    private Evaluated failed(CelEvaluationException e, Map<String, JsonNode> scope) {
         for (Throwable at = e; at != null; at = at.getCause()) {
             if (at instanceof TooMuch much) {
                 return tooMuch(much);
@@ -92,13 +116,23 @@ public final class Expression {
         if (e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
             return tooMuch(new TooMuch("more than " + Expressions.MAX_ITERATIONS + " rounds"));
         }
-        String reason =
-                String.valueOf(e.getMessage())
-                        .lines()
-                        .findFirst()
-                        .orElse("")
-                        .replaceFirst("^evaluation error[^:]*(:[0-9]+)?: ", "");
-        return new Evaluated.Failed("EXPRESSION_FAILED", shown() + ": " + reason);
+        return new Evaluated.Failed("EXPRESSION_FAILED", shown() + ": " + reason(e, scope));
+    }
+
+    /** Of a field that is missing CEL does not say what there is instead. */
+    private String reason(CelEvaluationException e, Map<String, JsonNode> scope) {
+        if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
+            for (ValuePath path : reads.paths()) {
+                if (path.follow(scope) instanceof Evaluated.Failed missing) {
+                    return missing.message();
+                }
+            }
+        }
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^evaluation error[^:]*(:[0-9]+)?: ", "");
     }
 
     private Evaluated tooMuch(TooMuch e) {

@@ -7,6 +7,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,20 +35,27 @@ public final class Expressions {
      * @throws WrongExpression it is none, or reads another name
      */
     public static Expression compile(String text, Set<String> names) {
+        Expression expression = prepare(text, names);
+        expression.compile();
+        return expression;
+    }
+
+    /** The same, of a text that was compiled before: it is compiled again when it is evaluated. */
+    static Expression prepare(String text, Set<String> names) {
         Optional<ValuePath> path = QuickPath.of(text);
-        if (path.isPresent()) {
-            PathReads reads = FindReads.of(path.get());
-            check(reads, names);
-            return new Expression(text, Optional.empty(), reads);
-        }
-        CelCompiler compiler = CelDialect.compiler(withOwn(names));
-        PathReads reads = FindReads.in(valid(compiler.parse(text)));
+        PathReads reads =
+                path.map(FindReads::of)
+                        .orElseGet(() ->
+                                FindReads.in(
+                                        valid(CelDialect.compiler(withOwn(names)).parse(text))));
         check(reads, names);
+        return new Expression(text, reads, () -> program(text, names));
+    }
+
+    private static CelRuntime.Program program(String text, Set<String> names) {
         try {
-            return new Expression(
-                    text,
-                    Optional.of(CelDialect.RUNTIME.createProgram(valid(compiler.compile(text)))),
-                    reads);
+            CelCompiler compiler = CelDialect.compiler(withOwn(names));
+            return CelDialect.RUNTIME.createProgram(valid(compiler.compile(text)));
         } catch (CelEvaluationException e) {
             throw new WrongExpression("EXPRESSION_INVALID", String.valueOf(e.getMessage()));
         }

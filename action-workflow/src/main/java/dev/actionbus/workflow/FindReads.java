@@ -35,6 +35,7 @@ final class FindReads {
     private final Set<StepRead> steps = new LinkedHashSet<>();
     private final Set<String> params = new LinkedHashSet<>();
     private final Set<String> runFields = new LinkedHashSet<>();
+    private final List<ValuePath> paths = new ArrayList<>();
     private final List<String> computed = new ArrayList<>();
 
     private FindReads() {}
@@ -63,6 +64,7 @@ final class FindReads {
                 List.copyOf(params),
                 List.copyOf(runFields),
                 path,
+                List.copyOf(paths),
                 computed);
     }
 
@@ -157,6 +159,9 @@ final class FindReads {
         }
         roots.add(root);
         List<Object> parts = path.parts;
+        if (path.exact) {
+            paths.add(new ValuePath(root, List.copyOf(parts)));
+        }
         if (root.equals("params") && !parts.isEmpty() && parts.get(0) instanceof String field) {
             params.add(field);
         } else if (root.equals("run") && !parts.isEmpty() && parts.get(0) instanceof String f) {

@@ -27,7 +27,7 @@ public record Graph(
         SortedMap<String, SortedSet<String>> neededBy,
         Map<String, Integer> levels) {
 
-    /** Throws {@link WrongExpression}; whoever needs the expressions too makes a {@link Plan}. */
+    /** Whoever needs the expressions too makes a {@link Plan}. */
     public static Graph of(Workflow workflow) {
         return Plan.of(workflow).graph();
     }

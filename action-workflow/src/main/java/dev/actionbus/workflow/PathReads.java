@@ -12,6 +12,7 @@ import java.util.Set;
  * @param params first fields of {@code params}
  * @param runFields first fields of {@code run}
  * @param path the whole expression, if it is nothing but a path
+ * @param paths all that must be there for it to have a value
  * @param computed names of which not a fixed field is read, such as {@code steps[x]}
  */
 record PathReads(
@@ -20,4 +21,5 @@ record PathReads(
         List<String> params,
         List<String> runFields,
         Optional<ValuePath> path,
+        List<ValuePath> paths,
         List<String> computed) {}

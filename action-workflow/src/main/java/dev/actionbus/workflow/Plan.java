@@ -8,11 +8,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /**
- * A workflow made ready to be worked on: who needs whom, and every expression compiled, once. Safe
- * to share between threads; making one costs up to a millisecond for each expression, so keep it.
+ * A workflow made ready to be worked on: who needs whom, and every expression read. Safe to share
+ * between threads; making one costs up to a tenth of a millisecond for each step, so keep it. An
+ * expression that computes is compiled when it is first needed, which costs a millisecond.
  *
  * @param steps by name, sorted
  * @param expressions by step
@@ -30,27 +30,22 @@ public record Plan(
         return Objects.requireNonNull(expressions.get(step), step);
     }
 
-    /** Throws {@link WrongExpression}; a workflow that was read or built has none. */
+    /**
+     * Of a workflow that was read or built: it has no wrong expressions. One that can not even be
+     * read throws {@link WrongExpression}.
+     */
     public static Plan of(Workflow workflow) {
-        return of(
-                workflow,
-                (pointer, wrong) -> {
-                    throw wrong;
-                });
+        return of(workflow, Compiling.TRUSTED);
     }
 
-    /**
-     * Tells every wrong expression with its JSON pointer. Names that are no steps are not needed.
-     */
-    static Plan of(Workflow workflow, BiConsumer<String, WrongExpression> wrong) {
+    /** Names that are no steps are not needed. */
+    static Plan of(Workflow workflow, Compiling how) {
         SortedMap<String, WorkflowStep> steps = new TreeMap<>();
         workflow.steps().forEach(step -> steps.put(step.name(), step));
         Map<String, StepExpressions> expressions = new LinkedHashMap<>();
         SortedMap<String, SortedSet<String>> needs = new TreeMap<>();
         for (WorkflowStep step : workflow.steps()) {
-            String at = "/steps/" + step.name();
-            StepExpressions mine =
-                    StepExpressions.of(step, (pointer, e) -> wrong.accept(at + pointer, e));
+            StepExpressions mine = StepExpressions.of(step, how.in("/steps/" + step.name()));
             expressions.put(step.name(), mine);
             SortedSet<String> all = new TreeSet<>(step.after());
             all.addAll(mine.needs(step.name()));
@@ -60,10 +55,7 @@ public record Plan(
         Optional<Template> result =
                 workflow.result()
                         .map(value ->
-                                Template.of(
-                                        value,
-                                        WorkflowStep.namesOutside(),
-                                        (pointer, e) -> wrong.accept("/result" + pointer, e)));
+                                Template.of(value, WorkflowStep.namesOutside(), how.in("/result")));
         return new Plan(workflow, steps, expressions, Graph.of(needs), result);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -28,24 +27,16 @@ public record StepExpressions(
 
     /** Throws {@link WrongExpression}; a workflow that was read or built has none. */
     public static StepExpressions of(WorkflowStep step) {
-        return of(
-                step,
-                (pointer, wrong) -> {
-                    throw wrong;
-                });
+        return of(step, Compiling.strictly());
     }
 
-    /** Tells every wrong expression with its pointer in the step. */
-    static StepExpressions of(WorkflowStep step, BiConsumer<String, WrongExpression> wrong) {
+    /** What is wrong is told with its pointer in the step. */
+    static StepExpressions of(WorkflowStep step, Compiling how) {
         Map<String, Template> all = new LinkedHashMap<>();
         for (Place place : places(step)) {
-            String within = "/" + place.name();
             all.put(
                     place.name(),
-                    Template.of(
-                            place.value(),
-                            place.names(),
-                            (pointer, e) -> wrong.accept(within + pointer, e)));
+                    Template.of(place.value(), place.names(), how.in("/" + place.name())));
         }
         return new StepExpressions(
                 Optional.ofNullable(all.get("when")),

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * JSON whose texts may hold expressions, compiled once. A text that is wholly one {@code ${...}}
@@ -44,18 +43,11 @@ public final class Template {
      * @param names what the expressions may read
      */
     public static Template of(JsonNode value, Set<String> names) {
-        return of(
-                value,
-                names,
-                (pointer, wrong) -> {
-                    throw wrong;
-                });
+        return of(value, names, Compiling.strictly());
     }
 
-    /** Tells every wrong expression with the JSON pointer of its text. */
-    static Template of(
-            JsonNode value, Set<String> names, BiConsumer<String, WrongExpression> wrong) {
-        Compile compile = new Compile(names, wrong, new ArrayList<>());
+    static Template of(JsonNode value, Set<String> names, Compiling how) {
+        Compile compile = new Compile(names, how, new ArrayList<>());
         Part root = compile.part("", value);
         return new Template(root, List.copyOf(compile.found));
     }
@@ -90,20 +82,20 @@ public final class Template {
             ObjectNode object = Json.object();
             for (Map.Entry<String, Part> field : fields.fields().entrySet()) {
                 Evaluated value = fill(field.getValue(), scope);
-                if (!(value instanceof Evaluated.Value good)) {
-                    return value;
+                if (value instanceof Evaluated.Failed why) {
+                    return why.in("/" + escaped(field.getKey()));
                 }
-                object.set(field.getKey(), good.value());
+                object.set(field.getKey(), ((Evaluated.Value) value).value());
             }
             return new Evaluated.Value(object);
         } else if (part instanceof Part.Items items) {
             ArrayNode list = Json.list();
             for (Part item : items.items()) {
                 Evaluated value = fill(item, scope);
-                if (!(value instanceof Evaluated.Value good)) {
-                    return value;
+                if (value instanceof Evaluated.Failed why) {
+                    return why.in("/" + list.size());
                 }
-                list.add(good.value());
+                list.add(((Evaluated.Value) value).value());
             }
             return new Evaluated.Value(list);
         }
@@ -126,8 +118,11 @@ public final class Template {
         return new Evaluated.Value(Json.NODES.textNode(whole.toString()));
     }
 
-    private record Compile(
-            Set<String> names, BiConsumer<String, WrongExpression> wrong, List<Expression> found) {
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private record Compile(Set<String> names, Compiling how, List<Expression> found) {
 
         Part part(String pointer, JsonNode value) {
             if (value.isTextual()) {
@@ -162,19 +157,15 @@ public final class Template {
                 }
                 return parts.size() == 1 ? parts.get(0) : new Part.Text(parts);
             } catch (WrongExpression e) {
-                wrong.accept(pointer, e);
+                how.wrong().accept(pointer, e);
                 return new Part.Fixed(value);
             }
         }
 
         private Part expression(String text) {
-            Expression expression = Expressions.compile(text, names);
+            Expression expression = how.make().apply(text, names);
             found.add(expression);
             return new Part.Whole(expression);
-        }
-
-        private static String escaped(String name) {
-            return name.replace("~", "~0").replace("/", "~1");
         }
     }
 }

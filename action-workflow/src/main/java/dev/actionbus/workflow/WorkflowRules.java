@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,11 +38,14 @@ final class WorkflowRules {
         Plan plan =
                 Plan.of(
                         workflow,
-                        (pointer, wrong) ->
+                        Compiling.judging((pointer, wrong) ->
                                 errors.add(
-                                        wrong.code(), pointer, String.valueOf(wrong.getMessage())));
+                                        wrong.code(),
+                                        pointer,
+                                        String.valueOf(wrong.getMessage()))));
         rules.claims();
         rules.names(plan);
+        rules.fields(plan);
         rules.conditions(plan);
         rules.shape(plan.graph());
     }
@@ -106,6 +110,17 @@ final class WorkflowRules {
                     unknown(pointer, "field run", field, RUN_FIELDS);
                 }
             }
+        }
+    }
+
+    /** Whatever is read of what a step comes to may be there. */
+    private void fields(Plan plan) {
+        for (FieldRead read : FieldRead.in(plan)) {
+            Optional.ofNullable(plan.steps().get(read.step()))
+                    .flatMap(read::known)
+                    .filter(known -> !known.contains(read.name()))
+                    .ifPresent(known ->
+                            errors.add("REF_UNKNOWN", read.pointer(), read.missing(known)));
         }
     }
 

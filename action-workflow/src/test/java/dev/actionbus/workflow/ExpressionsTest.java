@@ -78,8 +78,12 @@ final class ExpressionsTest {
             textBlock =
                     """
                     params.missing           | EXPRESSION_FAILED | params.missing
-                    params.missing + 1       | EXPRESSION_FAILED | missing
-                    params.list[9]           | EXPRESSION_FAILED | params.list[9]
+                    params.missing + 1       | EXPRESSION_FAILED | there is no params.missing
+                    params.lst               | EXPRESSION_FAILED | there is no params.lst; did you mean list?
+                    size(params.lst)         | EXPRESSION_FAILED | there is no params.lst; did you mean list?
+                    params.s.len             | EXPRESSION_FAILED | params.s is a text
+                    steps.a.error.code       | EXPRESSION_FAILED | steps.a.error is null
+                    params.list[9]           | EXPRESSION_FAILED | params.list[9]; params.list is a list of 3
                     1 / 0                    | EXPRESSION_FAILED | zero
                     params.s + 1             | EXPRESSION_FAILED | overload
                     duration("1s")           | EXPRESSION_FAILED | not JSON
@@ -94,6 +98,20 @@ final class ExpressionsTest {
                             assertThat(failed.code()).isEqualTo(code);
                             assertThat(failed.message()).contains(part).doesNotContain("\n");
                         });
+    }
+
+    @Test
+    void whatWasJudgedBeforeIsCompiledWhenItIsNeeded() {
+        Expression good = Expressions.prepare("params.n + 1", NAMES);
+        assertThat(good.roots()).containsExactly("params");
+        assertThat(good.evaluate(SCOPE)).isEqualTo(good.evaluate(SCOPE));
+        Expression wrong = Expressions.prepare("bytes(params.s)", NAMES);
+        assertThat(wrong.roots()).containsExactly("params");
+        assertThat(wrong.evaluate(SCOPE))
+                .isInstanceOfSatisfying(
+                        Evaluated.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo("EXPRESSION_INVALID"));
+        assertThatThrownBy(wrong::compile).isInstanceOf(WrongExpression.class);
     }
 
     @ParameterizedTest

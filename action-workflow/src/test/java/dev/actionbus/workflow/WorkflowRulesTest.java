@@ -127,6 +127,40 @@ final class WorkflowRulesTest {
                                 "b: {action: x, params: {v: \"${steps.data.reslt}\"}}")),
                 bad(
                         "REF_UNKNOWN",
+                        4,
+                        "did you mean approved?",
+                        steps(
+                                "ok: {approval: {}}",
+                                "b: {action: x, when: \"${steps.ok.result.aproved == true}\"}")),
+                bad(
+                        "REF_UNKNOWN",
+                        4,
+                        "no field at in steps.p.result, which is no object",
+                        steps(
+                                "p: {delay: 1s}",
+                                "b: {action: x, params: {v: \"${steps.p.result.at}\"}}")),
+                bad(
+                        "REF_UNKNOWN",
+                        4,
+                        "no field n in steps.m.results",
+                        steps(
+                                "m: {action: x, map: {over: [1]}}",
+                                "b: {action: x, params: {v: \"${steps.m.results.n}\"}}")),
+                bad(
+                        "REF_UNKNOWN",
+                        4,
+                        "no field n in steps.m.result,",
+                        steps(
+                                "m: {action: x, map: {over: [1]}}",
+                                "b: {action: x, params: {v: \"${steps.m.result.n}\"}}")),
+                bad(
+                        "REF_UNKNOWN",
+                        4,
+                        "did you mean message?",
+                        steps("a: {action: x, onFailure: continue}")
+                                + "result: \"${steps.a.error.mesage}\"\n"),
+                bad(
+                        "REF_UNKNOWN",
                         3,
                         "did you mean params?",
                         steps("a: {action: x, params: {v: \"${parms.x}\"}}")),
@@ -243,6 +277,23 @@ final class WorkflowRulesTest {
     @Test
     void aHundredErrorsAreEnough() {
         assertThat(errors(many(500, i -> "colour: red"))).hasSize(100);
+    }
+
+    @Test
+    void whatOnlyARunCanTellIsAccepted() {
+        assertThat(
+                        WorkflowReader.read(
+                                steps(
+                                        "s: {signal: go}",
+                                        "d: {delay: 1s}",
+                                        "m: {action: x, map: {over: [1]}}",
+                                        "l: {action: x, loop: {while: \"${true}\", max: 2}}",
+                                        "a: {action: x, params: {s: \"${steps.s.result.any}\","
+                                                + " l: \"${steps.l.result.any}\","
+                                                + " m: \"${steps.m.results[0].any}\","
+                                                + " d: \"${has(steps.d.result.at)}\"}}",
+                                        "b: {action: x, params: {v: \"${steps.a.result.any}\"}}")))
+                .isInstanceOf(Reading.Read.class);
     }
 
     @Test

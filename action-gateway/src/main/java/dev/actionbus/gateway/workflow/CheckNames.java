@@ -1,6 +1,7 @@
 package dev.actionbus.gateway.workflow;
 
 import dev.actionbus.document.Nearest;
+import dev.actionbus.workflow.CheckResults;
 import dev.actionbus.workflow.ResolveSubWorkflows;
 import dev.actionbus.workflow.Work;
 import dev.actionbus.workflow.Workflow;
@@ -14,8 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Looks for the actions and sub-workflows that a definition names. One that is not there may come
- * before the run does, so it is a warning, unless the caller wants it to be an error.
+ * Looks for the actions and sub-workflows that a definition names, and for what it reads of their
+ * results. What is not there may come before the run does, so it is a warning, unless the caller
+ * wants it to be an error.
  *
  * @param actions {@code name@version} of the handlers that executors have declared
  */
@@ -39,6 +41,7 @@ record CheckNames(Collection<String> actions, ResolveSubWorkflows.Known workflow
             }
             step.compensate().ifPresent(undo -> check(undo, at + "/compensate/action", missing));
         }
+        missing.addAll(CheckResults.of(workflow, workflows));
         return missing;
     }
 

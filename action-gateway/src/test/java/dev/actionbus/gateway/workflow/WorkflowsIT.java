@@ -113,6 +113,32 @@ final class WorkflowsIT {
     }
 
     @Test
+    void aFieldThatNoResultOfASubWorkflowHasIsAWarningOrAnError() {
+        Workflows workflows = start();
+        assertThat(workflows.apply(ONE, KEEP).status()).isEqualTo(201);
+        String text =
+                """
+                workflow: outer
+                steps:
+                  t: {workflow: train, params: {url: x}}
+                  u: {action: fetch, params: {rows: "${steps.t.result.dta.rows}"}}
+                """;
+        assertThat(text(workflows.apply(text, KEEP)))
+                .contains("\"pointer\":\"/steps/u/params\"")
+                .contains("there is no field dta in steps.t.result; did you mean data?");
+        assertThat(
+                        text(
+                                workflows.apply(
+                                        text.replace("dta", "data"),
+                                        new Workflows.How(true, false))))
+                .doesNotContain("there is no field");
+        Answer refused =
+                workflows.apply(text.replace("outer", "other"), new Workflows.How(true, true));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(text(refused)).contains("no field dta");
+    }
+
+    @Test
     void aRunCarriesItsDefinitionWithAllSubWorkflows() {
         Workflows workflows = start();
         assertThat(workflows.apply(ONE, KEEP).status()).isEqualTo(201);
