@@ -84,6 +84,17 @@ final class RunItemsTest {
     }
 
     @Test
+    void whoseResultsAreMoreThanThereIsRoomForCanNotBeReadAtOnce() {
+        String most = "\"" + "x".repeat((1 << 23) / 2) + "\"";
+        RunTrial trial = new RunTrial(MAP.formatted("fail"), "{\"list\":[1,2]}");
+        trial.succeeds("m[0]", most).succeeds("m[1]", most);
+
+        assertThat(trial.said("m")).containsExactly("SCHEDULED", "COMPLETED");
+        assertThat(trial.ended().outcome().getError().getMessage())
+                .startsWith("step after failed: EXPRESSION_LIMIT: it reads results of more than ");
+    }
+
+    @Test
     void manyCostTheSameEach() {
         StringBuilder list = new StringBuilder("{\"list\":[0");
         for (int i = 1; i < 2_000; i++) {

@@ -55,7 +55,7 @@ final class BeginStep {
             return;
         }
         switch (values.fill(when.get(), run)) {
-            case Evaluated.Failed why -> fail(step, node, error(why));
+            case Evaluated.Failed why -> fail(step, node, error(why, step, "when"));
             case Evaluated.Value found when !found.value().isBoolean() ->
                     fail(step, node, error("CONDITION_INVALID", "when is no true or false"));
             case Evaluated.Value found when found.value().booleanValue() -> work(step, node);
@@ -142,7 +142,7 @@ final class BeginStep {
 
     ErrorDetail paramsWrong(StepKey part, Map<String, JsonNode> names) {
         return filled(part, names) instanceof Evaluated.Failed why
-                ? error(why)
+                ? error(why, run.plan().step(part.step()), "params")
                 : error("PARAMS_INVALID", "no params");
     }
 
@@ -174,8 +174,23 @@ final class BeginStep {
         walk.fail(step.name(), node, why, node.getCause());
     }
 
+    /**
+     * @param place of the template in the step, as a JSON pointer without the first slash
+     */
+    static ErrorDetail error(Evaluated.Failed why, WorkflowStep step, String place) {
+        return error(why.in("/steps/" + step.name() + "/" + place));
+    }
+
+    /** With the pointer for people and for machines. */
     static ErrorDetail error(Evaluated.Failed why) {
-        return error(why.code(), why.message());
+        if (why.pointer().isEmpty()) {
+            return error(why.code(), why.message());
+        }
+        return new ErrorDetail(
+                why.code(),
+                why.message() + " (at " + why.pointer() + ")",
+                false,
+                Json.object().put("pointer", why.pointer()).toString());
     }
 
     static ErrorDetail error(String code, String message) {

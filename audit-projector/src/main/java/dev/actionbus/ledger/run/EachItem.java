@@ -51,7 +51,8 @@ final class EachItem {
 
     private void beginMap(WorkflowStep step, RunNode node) {
         switch (list(step)) {
-            case Evaluated.Failed why -> steps.fail(step, node, BeginStep.error(why));
+            case Evaluated.Failed why ->
+                    steps.fail(step, node, BeginStep.error(why, step, "map/over"));
             case Evaluated.Value found when !found.value().isArray() ->
                     steps.fail(
                             step,
@@ -170,7 +171,7 @@ final class EachItem {
             Template condition = run.plan().expressions(step.name()).condition().orElseThrow();
             switch (values.fill(condition, run, names)) {
                 case Evaluated.Failed why -> {
-                    steps.fail(step, row, BeginStep.error(why));
+                    steps.fail(step, row, BeginStep.error(why, step, "loop/while"));
                     return;
                 }
                 case Evaluated.Value found when !found.value().isBoolean() -> {

@@ -25,21 +25,39 @@ final class RunResult {
 
     RunMoves.End of(Running run) {
         Evaluated whole =
-                run.plan().plan().result().map(it -> filled(it, run)).orElseGet(() -> ends(run));
+                run.plan()
+                        .plan()
+                        .result()
+                        .map(it -> within(filled(it, run)))
+                        .orElseGet(() -> ends(run));
         return switch (whole) {
             case Evaluated.Failed why -> new RunMoves.End.Failed(BeginStep.error(why));
             case Evaluated.Value found -> {
                 String text = Json.canonical(found.value());
                 yield text.length() <= LARGEST
                         ? new RunMoves.End.Completed(text)
-                        : new RunMoves.End.Failed(
-                                BeginStep.error("RESULT_TOO_LARGE", "a result has at most 1 MiB"));
+                        : new RunMoves.End.Failed(BeginStep.error(tooLarge()));
             }
         };
     }
 
+    private static Evaluated.Failed tooLarge() {
+        return new Evaluated.Failed("RESULT_TOO_LARGE", "a result has at most 1 MiB");
+    }
+
+    private static Evaluated within(Evaluated result) {
+        return result instanceof Evaluated.Failed why ? why.in("/result") : result;
+    }
+
     private Evaluated filled(Template template, Running run) {
-        Map<String, JsonNode> scope = values.scope(template, run, Map.of());
+        try {
+            return filled(template, run, values.scope(template, run, Map.of()));
+        } catch (Room.Full e) {
+            return Values.tooMuch();
+        }
+    }
+
+    private static Evaluated filled(Template template, Running run, Map<String, JsonNode> scope) {
         Evaluated found =
                 template.isReference()
                         ? template.fill(scope)
@@ -73,9 +91,17 @@ final class RunResult {
 
     /** Of the steps that no other needs, by name. */
     private Evaluated ends(Running run) {
+        try {
+            return ends(run, new Room(LARGEST));
+        } catch (Room.Full e) {
+            return tooLarge();
+        }
+    }
+
+    private Evaluated ends(Running run, Room room) {
         ObjectNode all = Json.object();
         for (String name : run.plan().last()) {
-            JsonNode result = values.result(run, name);
+            JsonNode result = values.result(run, name, room);
             if (LargeValues.isIn(result)) {
                 return LargeValues.inStore(LargeValues.ofStep(name));
             }

@@ -88,7 +88,9 @@ final class UndoSteps {
         boolean whole = part.index().isEmpty();
         names.put(
                 "result",
-                whole ? values.result(run, part.step()) : values.item(run, part.step(), index));
+                whole
+                        ? values.result(run, part.step(), new Room(Room.FOR_EXPRESSIONS))
+                        : values.item(run, part.step(), index));
         names.put("index", IntNode.valueOf(index));
         switch (step.each()) {
             case Each.Map map -> names.put(map.as(), item(step, index));

@@ -48,16 +48,28 @@ final class Values {
      * @param more names that only hold here
      */
     Evaluated fill(Template template, Running run, Map<String, JsonNode> more) {
-        Map<String, JsonNode> scope = scope(template, run, more);
-        return LargeValues.read(template, scope).orElseGet(() -> template.fill(scope));
+        try {
+            Map<String, JsonNode> scope = scope(template, run, more);
+            return LargeValues.read(template, scope).orElseGet(() -> template.fill(scope));
+        } catch (Room.Full e) {
+            return tooMuch();
+        }
     }
 
-    /** A value for each name that the template may read. */
+    static Evaluated.Failed tooMuch() {
+        return new Evaluated.Failed(
+                "EXPRESSION_LIMIT",
+                "it reads results of more than "
+                        + Room.FOR_EXPRESSIONS
+                        + " characters; let an action hand on what is needed of each");
+    }
+
+    /** A value for each name that the template may read; {@link Room.Full} if that is too much. */
     Map<String, JsonNode> scope(Template template, Running run, Map<String, JsonNode> more) {
         Map<String, JsonNode> scope = new HashMap<>(more);
         scope.put("params", params(run));
         scope.put("run", Json.object().put("id", run.id()));
-        scope.put("steps", steps(template, run));
+        scope.put("steps", steps(template, run, new Room(Room.FOR_EXPRESSIONS)));
         return scope;
     }
 
@@ -69,15 +81,16 @@ final class Values {
     private record ListOf(String runId, int segment, String step) {}
 
     /** The result of a part that was completed; null: it has none. */
-    JsonNode result(Running run, StepKey part, int segment) {
+    private JsonNode result(Running run, StepKey part, int segment, Room room) {
         return known.of(run.actionId(part, segment))
                 .flatMap(StepOutcome::result)
+                .map(room::take)
                 .map(Json::parse)
                 .orElseGet(Values::nothing);
     }
 
     /** What a whole step came to. */
-    JsonNode result(Running run, String name) {
+    JsonNode result(Running run, String name, Room room) {
         Optional<RunNode> found = run.records().node(name);
         if (found.isEmpty()) {
             return nothing();
@@ -85,27 +98,31 @@ final class Values {
         RunNode node = found.get();
         WorkflowStep step = run.plan().step(name);
         if (!Running.hasActions(step)) {
-            return node.getResult() == null ? nothing() : Json.parse(node.getResult());
+            return node.getResult() == null ? nothing() : Json.parse(room.take(node.getResult()));
         }
         return switch (step.each()) {
-            case Each.Once _ -> once(run, name, node);
-            case Each.Map _ -> results(run, name, node);
+            case Each.Once _ -> once(run, name, node, room);
+            case Each.Map _ -> results(run, name, node, room);
             case Each.Loop _ -> {
                 int rounds = node.getItems() == null ? 0 : node.getItems().getNext();
-                yield rounds == 0 ? nothing() : item(run, name, rounds - 1);
+                yield rounds == 0 ? nothing() : item(run, name, rounds - 1, room);
             }
         };
     }
 
     /** The result of an item or iteration; null if it has none. */
     JsonNode item(Running run, String step, int index) {
+        return item(run, step, index, new Room(Room.FOR_EXPRESSIONS));
+    }
+
+    private JsonNode item(Running run, String step, int index, Room room) {
         Optional<RunItem> item = run.records().item(step, index);
         return item.filter(it -> isCompleted(it.getState()))
-                .map(it -> result(run, StepKey.of(step, index), it.getSegment()))
+                .map(it -> result(run, StepKey.of(step, index), it.getSegment(), room))
                 .orElseGet(Values::nothing);
     }
 
-    private ObjectNode steps(Template template, Running run) {
+    private ObjectNode steps(Template template, Running run, Room room) {
         ObjectNode steps = Json.object();
         for (Expression expression : template.expressions()) {
             for (StepRead read : expression.steps()) {
@@ -114,19 +131,19 @@ final class Values {
                     fields = steps.putObject(read.step());
                 }
                 if (!fields.has(read.field()) && run.plan().has(read.step())) {
-                    fields.set(read.field(), field(run, read));
+                    fields.set(read.field(), field(run, read, room));
                 }
             }
         }
         return steps;
     }
 
-    private JsonNode field(Running run, StepRead read) {
+    private JsonNode field(Running run, StepRead read, Room room) {
         Optional<RunNode> node = run.records().node(read.step());
         return switch (read.field()) {
-            case "result" -> result(run, read.step());
+            case "result" -> result(run, read.step(), room);
             case "results" ->
-                    node.map(it -> results(run, read.step(), it)).orElseGet(Values::nothing);
+                    node.map(it -> results(run, read.step(), it, room)).orElseGet(Values::nothing);
             case "status" ->
                     node.<JsonNode>map(it -> TextNode.valueOf(it.getState()))
                             .orElseGet(Values::nothing);
@@ -135,22 +152,22 @@ final class Values {
         };
     }
 
-    private JsonNode once(Running run, String step, RunNode node) {
+    private JsonNode once(Running run, String step, RunNode node, Room room) {
         return isCompleted(node.getState())
-                ? result(run, StepKey.of(step), node.getSegment())
+                ? result(run, StepKey.of(step), node.getSegment(), room)
                 : nothing();
     }
 
-    private JsonNode results(Running run, String step, RunNode node) {
+    private JsonNode results(Running run, String step, RunNode node, Room room) {
         ArrayNode all = Json.list();
         if (node.getItems() == null) {
             return node.getState().equals(NodeState.SKIPPED.name())
                     ? nothing()
-                    : all.add(result(run, step));
+                    : all.add(result(run, step, room));
         }
         int count = node.getItems().getNext();
         for (int index = 0; index < count; index++) {
-            all.add(item(run, step, index));
+            all.add(item(run, step, index, room));
         }
         return all;
     }
