@@ -6,17 +6,10 @@ import dev.actionbus.ledger.run.Plans;
 import dev.actionbus.ledger.run.ReadRuns;
 import dev.actionbus.ledger.run.RunTold;
 import dev.actionbus.ledger.run.TellRun;
-import dev.actionbus.state.ClosedAction;
-import dev.actionbus.state.LedgerAction;
-import dev.actionbus.state.OpenAction;
-import dev.actionbus.state.Remains;
 import dev.actionbus.wire.Placement;
-import dev.actionbus.wire.StoredRecord;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the runs stand that this process's ledgers carry out, at the moment of asking: it may see a
@@ -50,7 +43,7 @@ public final class RunsHere {
     }
 
     /**
-     * @param asked what it was asked to do first, with its first definition
+     * @param asked what it was asked to do, with the definition it began with
      * @param copies whether a copy will do
      * @return empty: its partition is not here
      */
@@ -59,27 +52,12 @@ public final class RunsHere {
         return rows.read(
                 home,
                 copies,
-                store -> {
-                    ActionRequested now =
-                            request(store, asked.getActionId())
-                                    .filter(it -> it.getDefinition() != null)
-                                    .orElse(asked);
-                    return new TellRun(new ReadRuns(store), now, plans).tell(page);
-                });
-    }
-
-    /** What it goes by now; empty where the ledger has no need to keep that. */
-    private static Optional<ActionRequested> request(
-            ReadOnlyKeyValueStore<byte[], byte[]> store, String actionId) {
-        byte @Nullable [] row = store.get(ActionStore.acceptedKey(actionId));
-        if (row == null) {
-            return Optional.empty();
-        }
-        return switch (new StoredRecord<>(LedgerAction.class).decode(row).getKnown()) {
-            case OpenAction open -> Optional.of(open.getRequest());
-            case ClosedAction closed ->
-                    Optional.ofNullable(closed.getRemains()).map(Remains::getRequest);
-            default -> Optional.empty();
-        };
+                store ->
+                        new TellRun(
+                                        new ReadRuns(store),
+                                        asked,
+                                        plans,
+                                        id -> store.get(ActionStore.acceptedKey(id)) != null)
+                                .tell(page));
     }
 }

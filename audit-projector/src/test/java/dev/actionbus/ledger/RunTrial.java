@@ -13,6 +13,9 @@ import dev.actionbus.event.SignalSent;
 import dev.actionbus.event.StepChanged;
 import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.RunBus.Topic;
+import dev.actionbus.ledger.run.Plans;
+import dev.actionbus.ledger.run.RunTold;
+import dev.actionbus.ledger.run.TellRun;
 import dev.actionbus.wire.Translate;
 import dev.actionbus.workflow.Reading;
 import dev.actionbus.workflow.Snapshot;
@@ -161,6 +164,28 @@ public final class RunTrial {
                 .map(it -> it.getRequest().getContext().getStep())
                 .filter(it -> it != null)
                 .toList();
+    }
+
+    /** How it stands, as one that asks is told. */
+    RunTold told(RunTold.Asked asked) {
+        return new TellRun(
+                        bus.rows(),
+                        request,
+                        new Plans(),
+                        id -> !(bus.state(id) instanceof ActionState.Absent))
+                .tell(asked);
+    }
+
+    RunTold told() {
+        return told(new RunTold.Asked(0, 100, Optional.empty(), Optional.empty()));
+    }
+
+    RunTold.Standing told(String step) {
+        return told().steps().stream()
+                .filter(it -> it.name().equals(step))
+                .map(RunTold.StepTold::standing)
+                .findFirst()
+                .orElseThrow();
     }
 
     private AttemptGranted end(String step) {

@@ -112,10 +112,15 @@ final class RunJson {
     }
 
     private static void error(ObjectNode json, Optional<ErrorDetail> error) {
-        error.ifPresent(it ->
-                json.putObject("error")
-                        .put("code", it.getCode())
-                        .put("message", it.getMessage())
-                        .put("retryable", it.getRetryable()));
+        error.ifPresent(it -> {
+            ObjectNode told =
+                    json.putObject("error")
+                            .put("code", it.getCode())
+                            .put("message", it.getMessage())
+                            .put("retryable", it.getRetryable());
+            if (it.getDetails() != null) {
+                told.putRawValue("details", new RawValue(it.getDetails()));
+            }
+        });
     }
 }

@@ -33,6 +33,9 @@ final class RunRecords {
 
     private static final byte SIGNAL = 's';
 
+    /** By which the run goes since it was resumed with another one. */
+    private static final byte DEFINITION = 'w';
+
     private static final StoredRecord<RunHead> HEADS = new StoredRecord<>(RunHead.class);
     private static final StoredRecord<RunNode> NODES = new StoredRecord<>(RunNode.class);
     private static final StoredRecord<RunItem> ITEMS = new StoredRecord<>(RunItem.class);
@@ -52,6 +55,15 @@ final class RunRecords {
 
     void head(RunHead head) {
         rows.put(key(HEAD), HEADS.encode(head));
+    }
+
+    /** Empty: the one that it was asked for with. */
+    Optional<String> definition() {
+        return Optional.ofNullable(rows.get(key(DEFINITION))).map(it -> text(it, 0));
+    }
+
+    void definition(String definition) {
+        rows.put(key(DEFINITION), utf8(definition));
     }
 
     Optional<RunNode> node(String step) {

@@ -55,9 +55,10 @@ public record RunTold(
     /**
      * How far a step is.
      *
-     * @param state as in {@code COMPLETED}
+     * @param state as in {@code COMPLETED}; {@code CANCELLED} if it was under way when the run
+     *     ended
      * @param segment the round in which it was begun; empty: not yet
-     * @param actionId the action that does it; empty: none, or not yet
+     * @param actionId the action that does it, or did it last; empty: none was asked for
      * @param items of a step that has some
      * @param error why it failed
      */

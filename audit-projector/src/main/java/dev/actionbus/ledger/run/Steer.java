@@ -81,8 +81,12 @@ public final class Steer {
      */
     public Kept prepare(Of of, ActionRequested before, Optional<String> from, Instant now) {
         Running run = running(of, now);
-        RunPlan old = plans.of(Objects.requireNonNull(before.getDefinition()));
-        int kept = new ResumeRun(run, old, values.known(), from).prepare();
+        String definition = Objects.requireNonNull(of.request().getDefinition());
+        String old = Objects.requireNonNull(before.getDefinition());
+        if (!definition.equals(old)) {
+            run.records().definition(definition);
+        }
+        int kept = new ResumeRun(run, plans.of(old), values.known(), from).prepare();
         return new Kept(kept, run.plan().inOrder().size() - kept);
     }
 

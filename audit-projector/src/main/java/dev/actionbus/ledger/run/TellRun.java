@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Tells how a run stands from its rows. */
@@ -26,28 +27,38 @@ public final class TellRun {
 
     private static final String PENDING = NodeState.PENDING.name();
 
+    /** What was under way when the run ended, or failed: no row says so. */
+    private static final String CANCELLED = "CANCELLED";
+
     private final RunRecords records;
     private final ActionRequested run;
     private final RunPlan plan;
+    private final Predicate<String> accepted;
+    private final Optional<RunHead> head;
 
     /**
-     * @param run what was asked for, with the definition it goes by now
+     * @param run what was asked for, with the definition it began with
+     * @param accepted whether the ledger has accepted an action
      */
-    public TellRun(RunRows rows, ActionRequested run, Plans plans) {
+    public TellRun(RunRows rows, ActionRequested run, Plans plans, Predicate<String> accepted) {
         this.records = new RunRecords(rows, run.getActionId());
         this.run = run;
-        this.plan = plans.of(Objects.requireNonNull(run.getDefinition()));
+        this.plan =
+                plans.of(
+                        records.definition()
+                                .orElseGet(() -> Objects.requireNonNull(run.getDefinition())));
+        this.accepted = accepted;
+        this.head = records.head();
     }
 
     public RunTold tell(Asked asked) {
-        Optional<RunHead> head = records.head();
         SortedMap<String, Integer> counts = new TreeMap<>();
         List<StepTold> matching = new ArrayList<>();
         int position = 0;
         boolean more = false;
         for (WorkflowStep step : plan.inOrder()) {
             Optional<RunNode> node = records.node(step.name());
-            String state = node.map(RunNode::getState).orElse(PENDING);
+            String state = node.map(RunNode::getState).map(this::state).orElse(PENDING);
             counts.merge(state, 1, Integer::sum);
             boolean wanted = asked.state().stream().allMatch(state::equals);
             if (wanted && asked.itemsOf().isEmpty() && position++ >= asked.from()) {
@@ -78,7 +89,7 @@ public final class TellRun {
         Standing standing =
                 node.map(known ->
                                 new Standing(
-                                        known.getState(),
+                                        state(known.getState()),
                                         segment(known),
                                         actionId(step, known),
                                         Optional.ofNullable(known.getItems()).map(TellRun::items),
@@ -100,13 +111,32 @@ public final class TellRun {
                 : OptionalInt.of(node.getSegment());
     }
 
+    /** Nobody waits for a step any more once the run has ended, or is about to fail. */
+    private String state(String row) {
+        Phase phase = head.map(it -> Phase.valueOf(it.getPhase())).orElse(Phase.READY);
+        boolean left =
+                switch (NodeState.valueOf(row)) {
+                    case WAITING -> phase != Phase.STEPPING;
+                    case ACTIVE -> phase == Phase.ENDED;
+                    case PENDING, COMPLETED, FAILED, SKIPPED, UNDONE -> false;
+                };
+        return left ? CANCELLED : row;
+    }
+
     private Optional<String> actionId(WorkflowStep step, RunNode node) {
         boolean begun =
                 Stream.of(NodeState.PENDING, NodeState.SKIPPED)
                         .noneMatch(it -> it.name().equals(node.getState()));
         return begun && step.each() instanceof Each.Once
-                ? work(step).map(it -> StepKey.of(step.name()).actionId(run, node.getSegment(), it))
+                ? actionId(step, StepKey.of(step.name()), node.getState(), node.getSegment())
                 : Optional.empty();
+    }
+
+    /** One that is under way may not have been accepted yet; another may have failed before. */
+    private Optional<String> actionId(WorkflowStep step, StepKey key, String row, int segment) {
+        return work(step)
+                .map(it -> key.actionId(run, segment, it))
+                .filter(id -> state(row).equals(NodeState.ACTIVE.name()) || accepted.test(id));
     }
 
     private List<StepTold> items(WorkflowStep step, Asked asked) {
@@ -115,7 +145,7 @@ public final class TellRun {
         for (int i = asked.from(); i < end && items.size() < asked.most(); i++) {
             StepKey key = StepKey.of(step.name(), i);
             records.item(step.name(), i)
-                    .filter(item -> asked.state().stream().allMatch(item.getState()::equals))
+                    .filter(item -> asked.state().stream().allMatch(state(item.getState())::equals))
                     .ifPresent(item ->
                             items.add(
                                     new StepTold(
@@ -129,9 +159,9 @@ public final class TellRun {
 
     private Standing standing(WorkflowStep step, StepKey key, RunItem item) {
         return new Standing(
-                item.getState(),
+                state(item.getState()),
                 OptionalInt.of(item.getSegment()),
-                work(step).map(it -> key.actionId(run, item.getSegment(), it)),
+                actionId(step, key, item.getState(), item.getSegment()),
                 Optional.empty(),
                 Optional.empty());
     }
