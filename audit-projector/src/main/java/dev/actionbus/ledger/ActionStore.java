@@ -5,6 +5,7 @@ import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Released;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -24,13 +25,19 @@ final class ActionStore {
     private final KeyValueStore<byte[], byte[]> store;
     private final StateCodec codec = new StateCodec();
     private final Recent<ActionState> recent = new Recent<>();
+    private final RecentRuns runs = new RecentRuns();
 
     ActionStore(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
     }
 
     ActionState get(String actionId) {
-        return recent.get(actionId).orElseGet(() -> read(actionId));
+        Optional<ActionState> known = recent.get(actionId).or(() -> runs.get(actionId));
+        return known.orElseGet(() -> {
+            ActionState state = read(actionId);
+            remember(actionId, state);
+            return state;
+        });
     }
 
     void put(String actionId, ActionState before, ActionState after) {
@@ -58,6 +65,15 @@ final class ActionStore {
             recent.put(actionId, after, size(after));
         } else {
             recent.forget(actionId);
+        }
+        remember(actionId, after);
+    }
+
+    private void remember(String actionId, ActionState state) {
+        if (state instanceof Open open && open.action().request().getDefinition() != null) {
+            runs.put(actionId, open, size(open));
+        } else {
+            runs.remove(actionId);
         }
     }
 

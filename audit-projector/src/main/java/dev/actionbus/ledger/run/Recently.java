@@ -23,15 +23,24 @@ final class Recently<V> {
         this.most = most;
     }
 
-    synchronized V get(Object key, Supplier<V> maker) {
-        return Optional.ofNullable(values.get(key))
+    /** Nobody waits while another one makes something: it may be made twice. */
+    V get(Object key, Supplier<V> maker) {
+        return known(key)
                 .orElseGet(() -> {
                     V made = maker.get();
-                    values.put(key, made);
-                    if (values.size() > most) {
-                        values.remove(values.keySet().iterator().next());
-                    }
+                    keep(key, made);
                     return made;
                 });
+    }
+
+    private synchronized Optional<V> known(Object key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    private synchronized void keep(Object key, V made) {
+        values.put(key, made);
+        if (values.size() > most) {
+            values.remove(values.keySet().iterator().next());
+        }
     }
 }
