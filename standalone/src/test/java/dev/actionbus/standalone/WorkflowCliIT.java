@@ -1,6 +1,7 @@
 package dev.actionbus.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,10 +56,7 @@ final class WorkflowCliIT {
         String file = Files.writeString(directory.resolve("w.yaml"), DEFINITION).toString();
         assertThat(ok("apply", file).out()).contains("cli-words@1", "CREATED", "4 steps");
         assertThat(ok("ls").out()).contains("cli-words");
-        String run =
-                BusClient.parse(ok("run", "cli-words", "--wait", "-o", "json").out())
-                        .path("runId")
-                        .asText();
+        String run = begun("cli-words", "--wait");
         String shown = ok("show", run, "--follow").out();
         assertThat(shown)
                 .contains("cli-words@1  " + run + "  COMPLETED  4 completed")
@@ -82,18 +80,64 @@ final class WorkflowCliIT {
     void aRunIsSignalledApprovedAndResumedWithAMendedVersion() throws IOException {
         apply(ORDERED.formatted(1, "missing"));
         apply(ORDERED.formatted(2, "ok"));
-        String run =
-                BusClient.parse(ok("run", "cli-orders", "--version-of", "1", "-o", "json").out())
-                        .path("runId")
-                        .asText();
+        String run = begun("cli-orders", "--version-of", "1");
         ok("signal", run, "go", "--payload", "{\"ok\":7}", "--reason", "exported");
         ok("approve", run, "sure", "--reason", "looks good");
         assertThat(run("show", run, "--follow").out())
-                .contains("FAILED  2 completed, 1 failed", "EXPRESSION_FAILED");
+                .contains("FAILED  2 completed, 1 failed", "EXPRESSION_FAILED")
+                .contains("there is no steps.come.result.missing; known are [ok]")
+                .containsPattern("last +echo +FAILED .* -\n");
 
         ok("resume", run, "--version-of", "2", "--reason", "mended");
         assertThat(ok("show", run, "--follow").out())
-                .contains(run + "  COMPLETED (segment 2)  3 completed");
+                .contains("cli-orders@2  " + run + "  COMPLETED (segment 2)  3 completed");
+    }
+
+    @Test
+    void nobodyWaitsInARunThatWasCancelled() throws IOException {
+        apply(ORDERED.formatted(1, "missing"));
+        String run = begun("cli-orders", "--version-of", "1");
+        await().atMost(PATIENCE).until(() -> run("show", run).out().contains("◔  come"));
+        ok("cancel", run, "--reason", "not needed");
+
+        assertThat(ok("show", run, "--follow").out())
+                .contains("CANCELLED  1 cancelled, 2 pending", "■  come")
+                .doesNotContain("WAITING");
+        ok("cancel", run, "--reason", "not needed, once more");
+    }
+
+    @Test
+    void aKeyIsOfOneDefinition() throws IOException {
+        apply(ORDERED.formatted(1, "missing"));
+        apply(ORDERED.formatted(2, "ok"));
+        String run = begun("cli-orders", "--version-of", "1", "--key", "cli-same");
+        assertThat(begun("cli-orders", "--version-of", "1", "--key", "cli-same")).isEqualTo(run);
+
+        Program.Ran other = run("run", "cli-orders", "--version-of", "2", "--key", "cli-same");
+        assertThat(other.exitCode()).isEqualTo(4);
+        assertThat(other.err()).startsWith("error[IDEMPOTENCY_KEY_CONFLICT]");
+        ok("cancel", run, "--reason", "it has done its duty");
+    }
+
+    /** Its step has the same name as the workflow. */
+    @Test
+    void allFailedRunsAreResumedAndNothingElse() throws IOException {
+        apply("workflow: strict\nversion: 1\nsteps: {one: {action: strict, params: {n: x}}}\n");
+        apply("workflow: strict\nversion: 2\nsteps: {one: {action: strict, params: {n: 1}}}\n");
+        String run = begun("strict", "--version-of", "1", "--wait");
+        assertThat(run("show", run, "--follow").out()).contains("PARAMS_INVALID");
+
+        Program.Ran resumed =
+                ok("resume", "--all-of", "strict", "--version-of", "2", "--reason", "mended");
+        assertThat(resumed.out()).contains(run).doesNotContain("error[");
+        assertThat(ok("show", run, "--follow").out())
+                .contains("strict@2  " + run + "  COMPLETED (segment 2)  1 completed");
+    }
+
+    private String begun(String workflow, String... options) {
+        List<String> all = new ArrayList<>(List.of("run", workflow, "-o", "json"));
+        all.addAll(List.of(options));
+        return BusClient.parse(run(all.toArray(String[]::new)).out()).path("runId").asText();
     }
 
     private void apply(String definition) throws IOException {

@@ -59,6 +59,11 @@ final class ViewJson {
         json.writeStringField("principal", request.getContext().getPrincipal());
         json.writeStringField("correlationId", request.getContext().getCorrelationId());
         optional(json, "causationId", request.getContext().getCausationId());
+        optional(json, "runId", request.getContext().getRunId());
+        optional(json, "step", request.getContext().getStep());
+        if (request.getDefinition() != null) {
+            json.writeBooleanField("isRun", true);
+        }
         json.writeStringField("requestedAt", request.getRequestedAt().toString());
         json.writeStringField("acceptedAt", view.accepted().getAcceptedAt().toString());
         json.writeFieldName("params");

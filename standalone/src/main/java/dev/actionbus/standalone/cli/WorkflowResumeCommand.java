@@ -70,11 +70,30 @@ final class WorkflowResumeCommand implements Callable<Integer> {
         do {
             JsonNode page = bus.get(query + cursor, Duration.ZERO);
             for (JsonNode action : page.path("actions")) {
-                refused += resumed(action.path("actionId").asText()) ? 0 : 1;
+                refused += !isWhole(action) || resumed(id(action)) ? 0 : 1;
             }
             cursor = page.has("cursor") ? "&cursor=" + page.path("cursor").asText() : "";
         } while (!cursor.isEmpty());
         return refused == 0 ? 0 : Failure.REFUSED;
+    }
+
+    /**
+     * No step: some action may have the name of the workflow, and a run within a run goes on with
+     * that.
+     */
+    private boolean isWhole(JsonNode action) {
+        if (action.path("isRun").asBoolean() && action.has("runId")) {
+            output.line(
+                    id(action)
+                            + ": is a step of the run "
+                            + action.path("runId").asText()
+                            + ", which goes on with it");
+        }
+        return action.path("isRun").asBoolean() && !action.has("runId");
+    }
+
+    private static String id(JsonNode action) {
+        return action.path("actionId").asText();
     }
 
     private boolean resumed(String one) {
