@@ -51,6 +51,9 @@ public final class ParamsCheck {
      * @param within where the request lies in what the caller sent
      */
     public Optional<Problem> problem(ActionRequest request, String within) {
+        if (request.handling().definition().isPresent()) {
+            return Optional.empty(); // a run has no handler, though one may have its name
+        }
         String name = request.identity().name();
         int version = request.identity().version();
         List<ParamsSchema.Finding> findings =

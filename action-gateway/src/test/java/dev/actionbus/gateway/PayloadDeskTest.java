@@ -65,6 +65,21 @@ final class PayloadDeskTest {
     }
 
     @Test
+    void aRunIsNotJudgedByTheActionThatHasItsName() {
+        declare("{\"required\":[\"set\"]}");
+        ParamsCheck check = new ParamsCheck((name, version) -> declared);
+        ActionRequest run =
+                ActionRequest.named("score")
+                        .handling(
+                                new ActionRequest.Handling(
+                                        Optional.empty(), Optional.empty(), Optional.of("{}")))
+                        .build();
+
+        assertThat(check.problem(run)).isEmpty();
+        assertThat(check.problem(asking("{}"))).isPresent();
+    }
+
+    @Test
     void largeParamsAreLeftInTheStoreBeforeTheyAreSubmitted() {
         assertThat(take(LARGE).status()).isEqualTo(202);
 

@@ -31,8 +31,11 @@ public final class Limits implements WantsOf {
             String lane = LimitHome.lane(intent.getTenant(), request.getLane());
             wants.add(new Want(lane, true, 1, null));
         }
-        handlers.find(intent.getName(), intent.getVersion())
-                .ifPresent(declared -> addDeclared(declared, request, wants));
+        // A run has no handler: its own steps may wait for turns of the one with its name.
+        if (request.getDefinition() == null) {
+            handlers.find(intent.getName(), intent.getVersion())
+                    .ifPresent(declared -> addDeclared(declared, request, wants));
+        }
         return wants;
     }
 

@@ -62,6 +62,15 @@ final class LimitsTest {
     }
 
     @Test
+    void aRunTakesNoTurnOfAnActionThatHasItsName() {
+        declare(Declarations.of("train", new ConcurrencyLimit(1, null), null));
+        ActionRequested run = request("{}", "l/1");
+        run.put(run.getSchema().getField("definition").pos(), "{}");
+
+        assertThat(limits.of(run)).containsExactly(new Want("lane:acme/l/1", true, 1, null));
+    }
+
+    @Test
     void theNewestDeclarationCounts() {
         declare(Declarations.of("train", new ConcurrencyLimit(3, null), null));
         assertThat(limits.of(request("{}", null)))
