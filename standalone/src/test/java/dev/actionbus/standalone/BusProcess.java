@@ -92,6 +92,18 @@ final class BusProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /**
+     * {@code kill -9}, whatever it is at, and starts a part without the gateway again on its data.
+     */
+    void killAndStart() {
+        kill();
+        try {
+            process = start(0, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String url() {
         return found(HTTP, 1);
     }
