@@ -35,6 +35,7 @@ final class BusyHands implements AutoCloseable {
     private final RecordCodec codec;
     private final int homes;
     private final Predicate<AttemptGranted> dies;
+    private final String result;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> tasks;
     private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor();
@@ -46,17 +47,20 @@ final class BusyHands implements AutoCloseable {
 
     /**
      * @param dies whether an attempt is claimed and never heard of again
+     * @param result JSON that all others come to
      */
     BusyHands(
             String servers,
             Topics topics,
             RecordCodec codec,
             int homes,
-            Predicate<AttemptGranted> dies) {
+            Predicate<AttemptGranted> dies,
+            String result) {
         this.topics = topics;
         this.codec = codec;
         this.homes = homes;
         this.dies = dies;
+        this.result = result;
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", servers),
@@ -156,6 +160,6 @@ final class BusyHands implements AutoCloseable {
         String id = grant.getActionId();
         running.remove(id);
         done.add(id);
-        send(topics.reports(), id, Samples.succeeded(id, grant.getAttempt(), "e1", "{}"));
+        send(topics.reports(), id, Samples.succeeded(id, grant.getAttempt(), "e1", result));
     }
 }

@@ -20,10 +20,7 @@ import dev.actionbus.audit.log.LogKeys;
 import dev.actionbus.audit.log.Proofs;
 import dev.actionbus.audit.log.SignedNote;
 import dev.actionbus.audit.log.TreeHead;
-import dev.actionbus.ledger.NearbyExecutor;
 import dev.actionbus.testkit.BusKafka;
-import dev.actionbus.wire.RecordCodec;
-import dev.actionbus.wire.TopicLayout;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +44,7 @@ final class KilledProjectorIT {
     private static final int KILLS = 20;
     private static final Set<Integer> STATE_LOST_AT = Set.of(6, 13);
     private static final int HOMES = 2;
+    private static final String NAME = "ledger";
 
     /** With one step of the way, not with all; how fast it is back is printed and not judged. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -57,21 +53,26 @@ final class KilledProjectorIT {
 
     @TempDir Path directory;
 
-    private final Topics topics = kafka.freshTopics(HOMES);
-    private final RecordCodec codec = new RecordCodec(kafka.registry());
-    private final Map<String, Object> client =
-            Map.of("bootstrap.servers", kafka.bootstrapServers());
     private final List<Long> backAfter = new ArrayList<>();
     private final Random random = new Random(20);
 
     @Test
     void i11_i12_twentyKillsUnderLoadLeaveOneLogThatAnybodyCanRecompute() throws Exception {
-        codec.registerAll();
         Projector.Home home = new Projector.Home(clusterId(), HOMES);
+        try (LedgerProcesses ledgers =
+                new LedgerProcesses(kafka, directory, home, Duration.ofMinutes(5))) {
+            isOneLogAfterAllKills(ledgers, home);
+        }
+    }
+
+    private void isOneLogAfterAllKills(LedgerProcesses ledgers, Projector.Home home)
+            throws Exception {
+        Topics topics = ledgers.topics();
         int actions;
-        try (SteadyWork work = new SteadyWork(kafka.bootstrapServers(), topics, codec, HOMES)) {
+        try (SteadyWork work =
+                new SteadyWork(kafka.bootstrapServers(), topics, ledgers.codec(), HOMES)) {
             work.start();
-            actions = killAgainAndAgain(work, home);
+            actions = killAgainAndAgain(ledgers, work);
         }
 
         List<ConsumerRecord<byte[], byte[]>> notes = kafka.readAll(topics.checkpoints());
@@ -79,9 +80,9 @@ final class KilledProjectorIT {
         for (int partition = 0; partition < HOMES; partition++) {
             assertOneLog(new LogByTheBook(of(partition, events)), heads(of(partition, notes)));
         }
-        assertThat(verify().findings()).isEmpty();
-        assertThat(reconcile().first()).isEmpty();
-        assertDigests(home, events);
+        assertThat(verify(ledgers).findings()).isEmpty();
+        assertThat(reconcile(ledgers).first()).isEmpty();
+        assertDigests(ledgers, home, events);
         System.out.printf(
                 "projector killed %d times, its state lost %d times: %d actions, %d events, %d"
                         + " checkpoints, all consistent; back at work after %d ms (median)%n",
@@ -93,36 +94,32 @@ final class KilledProjectorIT {
                 backAfter.stream().sorted().toList().get(backAfter.size() / 2));
     }
 
-    private int killAgainAndAgain(SteadyWork work, Projector.Home home) throws Exception {
-        ProjectorProcess projector =
-                new ProjectorProcess(kafka.bootstrapServers(), topics, home, directory);
-        try {
-            for (int kill = 0; kill < KILLS; kill++) {
-                if (kill % 4 == 3) {
-                    pass(random.nextInt(500, 2500)); // wherever it is by then
-                } else {
-                    int before = work.ended();
-                    long start = System.nanoTime();
-                    awaitThat(projector, () -> work.ended() > before);
-                    backAfter.add((System.nanoTime() - start) / 1_000_000);
-                    // Checkpoints are signed a second after the start.
-                    pass(kill % 2 == 0 ? random.nextInt(600, 1100) : random.nextInt(1500));
-                }
-                projector.kill();
-                if (STATE_LOST_AT.contains(kill)) {
-                    projector.loseState();
-                }
-                forgetMembers();
-                projector.restart();
+    private int killAgainAndAgain(LedgerProcesses ledgers, SteadyWork work) throws Exception {
+        ProjectorProcess projector = ledgers.start(NAME);
+        for (int kill = 0; kill < KILLS; kill++) {
+            if (kill % 4 == 3) {
+                pass(random.nextInt(500, 2500)); // wherever it is by then
+            } else {
+                int before = work.ended();
+                long start = System.nanoTime();
+                awaitThat(projector, () -> work.ended() > before);
+                backAfter.add((System.nanoTime() - start) / 1_000_000);
+                // Checkpoints are signed a second after the start.
+                pass(kill % 2 == 0 ? random.nextInt(600, 1100) : random.nextInt(1500));
             }
-            int actions = work.finish(PATIENCE);
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(this::everythingIsSigned);
-            return actions;
-        } finally {
             projector.kill();
+            if (STATE_LOST_AT.contains(kill)) {
+                projector.loseState();
+            }
+            ledgers.forgetMembers();
+            projector.restart();
         }
+        int actions = work.finish(PATIENCE);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> everythingIsSigned(ledgers.topics()));
+        ledgers.killAll();
+        return actions;
     }
 
     /** Every root is that of the records, and each note continues the one before. */
@@ -143,21 +140,14 @@ final class KilledProjectorIT {
     }
 
     /** What a ledger says of its view, and what the topic alone comes to. */
-    private void assertDigests(Projector.Home home, List<ConsumerRecord<byte[], byte[]>> events)
+    private static void assertDigests(
+            LedgerProcesses ledgers,
+            Projector.Home home,
+            List<ConsumerRecord<byte[], byte[]>> events)
             throws Exception {
-        ProjectorSettings settings =
-                new ProjectorSettings(
-                        client,
-                        topics,
-                        directory.resolve("state"),
-                        directory.resolve("log.key"),
-                        "127.0.0.1:1",
-                        Duration.ofMinutes(5),
-                        0);
-        forgetMembers();
-        try (Projector projector = Projector.start(settings, codec, home, NearbyExecutor.NOBODY)) {
-            assertThat(projector.awaitRunning(PATIENCE)).isTrue();
-            LedgerLogs logs = new LedgerLogs(projector, settings, codec, HOMES);
+        try (Projector projector = ledgers.here(NAME)) {
+            LedgerLogs logs =
+                    new LedgerLogs(projector, ledgers.settings(NAME), ledgers.codec(), HOMES);
             // Partitions may move once more, or be folded up to their end, after the start.
             LogQueries.Reply all =
                     await().atMost(PATIENCE)
@@ -172,8 +162,8 @@ final class KilledProjectorIT {
                 int partition = part.path("partition").asInt();
                 RowDigest folded =
                         FoldedRows.digest(
-                                codec,
-                                new LogId(home.cluster(), topics.events(), partition),
+                                ledgers.codec(),
+                                new LogId(home.cluster(), ledgers.topics().events(), partition),
                                 of(partition, events).stream()
                                         .map(it ->
                                                 new EventRecord(
@@ -189,21 +179,19 @@ final class KilledProjectorIT {
         }
     }
 
-    private Verification verify() throws IOException {
-        try (LogScan scan = LogScan.connect(client, topics)) {
+    private static Verification verify(LedgerProcesses ledgers) throws IOException {
+        try (LogScan scan = LogScan.connect(ledgers.client(), ledgers.topics())) {
             return VerifyLogs.run(
-                    scan,
-                    LogKeys.read(directory.resolve("log.key")).verifiers(),
-                    List.of(),
-                    Progress.NONE);
+                    scan, LogKeys.read(ledgers.keys()).verifiers(), List.of(), Progress.NONE);
         }
     }
 
-    private ReconcileReport reconcile() {
-        return ReconcileScan.run(client, topics, codec, true, Progress.NONE);
+    private static ReconcileReport reconcile(LedgerProcesses ledgers) {
+        return ReconcileScan.run(
+                ledgers.client(), ledgers.topics(), ledgers.codec(), true, Progress.NONE);
     }
 
-    private boolean everythingIsSigned() {
+    private static boolean everythingIsSigned(Topics topics) {
         List<ConsumerRecord<byte[], byte[]>> notes = kafka.readAll(topics.checkpoints());
         List<ConsumerRecord<byte[], byte[]>> events = kafka.readAll(topics.events());
         boolean all = true;
@@ -223,21 +211,8 @@ final class KilledProjectorIT {
                 .until(condition);
     }
 
-    /** Who was killed would be waited for until its session has timed out. */
-    private void forgetMembers() throws InterruptedException {
-        try (Admin admin = Admin.create(client)) {
-            admin.removeMembersFromConsumerGroup(
-                            TopicLayout.ledgerGroup(topics),
-                            new RemoveMembersFromConsumerGroupOptions())
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            // it had not even joined
-        }
-    }
-
-    private String clusterId() throws Exception {
-        try (Admin admin = Admin.create(client)) {
+    private static String clusterId() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             return admin.describeCluster().clusterId().get();
         }
     }

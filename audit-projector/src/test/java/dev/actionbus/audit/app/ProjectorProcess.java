@@ -22,20 +22,23 @@ final class ProjectorProcess {
     private final List<String> command;
     private Process process;
 
-    /**
-     * @param home where it works; the topics have as many partitions
-     */
-    ProjectorProcess(String servers, Topics topics, Projector.Home home, Path data)
-            throws IOException {
-        this(servers, topics, home, data, data.resolve("log.key"), Duration.ofMinutes(5));
-    }
+    /** The most memory for objects, as one says it to Java. */
+    static final String HEAP = "256m";
 
     /**
+     * @param home where it works; the topics have as many partitions
+     * @param data where its state is
      * @param key the keys it signs with; may be those of others
      * @param lease of its attempts
      */
     ProjectorProcess(
-            String servers, Topics topics, Projector.Home home, Path data, Path key, Duration lease)
+            String servers,
+            Topics topics,
+            Projector.Home home,
+            Path data,
+            Path key,
+            Duration lease,
+            String heap)
             throws IOException {
         this.data = Files.createDirectories(data);
         this.command =
@@ -45,7 +48,7 @@ final class ProjectorProcess {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
+                        "-Xmx" + heap,
                         "-cp",
                         System.getProperty("java.class.path"),
                         ProjectorProcess.class.getName(),
@@ -69,6 +72,10 @@ final class ProjectorProcess {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new AssertionError("process " + process.pid() + " does not die");
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

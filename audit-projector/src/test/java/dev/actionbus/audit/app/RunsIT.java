@@ -117,7 +117,8 @@ final class RunsIT {
                         rig.topics(),
                         rig.codec(),
                         ProjectorRig.HOMES,
-                        _ -> false)) {
+                        _ -> false,
+                        "{}")) {
             hands.start();
             String run = ask(definition, "{\"list\":[" + list + "]}");
             await().atMost(PATIENCE).until(() -> hands.done() == ITEMS);
