@@ -37,12 +37,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on a real ledger and a real broker. {@code -Druns.items=N} sets how many items. */
+/** Runs on a real ledger and a real broker. */
 final class RunsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final int STEPS = 10;
-    private static final int ITEMS = Integer.getInteger("runs.items", 3_000);
 
     @RegisterExtension static final BusKafka kafka = BusKafka.inProcess();
 
@@ -93,39 +92,6 @@ final class RunsIT {
         attempts.remove("s5");
         assertThat(attempts.values()).containsOnly(1L);
         assertThat(lineage(run)).hasSize(STEPS + 1);
-        assertThat(reconcile().first()).isEmpty();
-    }
-
-    @Test
-    void aStepOfThousandsOfItemsEnds() {
-        String definition =
-                """
-                workflow: wide
-                version: 1
-                steps:
-                  all: {map: {over: "${params.list}", as: x, parallel: 500}, action: do-it, params: {x: "${x}"}}
-                result: "${size(steps.all.results)}"
-                """;
-        String list =
-                IntStream.range(0, ITEMS)
-                        .mapToObj(String::valueOf)
-                        .collect(Collectors.joining(","));
-        long start = System.nanoTime();
-        try (BusyHands hands =
-                new BusyHands(
-                        kafka.bootstrapServers(),
-                        rig.topics(),
-                        rig.codec(),
-                        ProjectorRig.HOMES,
-                        _ -> false,
-                        "{}")) {
-            hands.start();
-            String run = ask(definition, "{\"list\":[" + list + "]}");
-            await().atMost(PATIENCE).until(() -> hands.done() == ITEMS);
-            await().atMost(PATIENCE).until(() -> ended(run, ActionStatus.COMPLETED));
-        }
-        System.out.printf(
-                "a step of %,d items in %.1f s%n", ITEMS, (System.nanoTime() - start) / 1e9);
         assertThat(reconcile().first()).isEmpty();
     }
 
