@@ -66,6 +66,10 @@ def text(params, name):
     return value
 
 
+def text_if_any(params, name):
+    return text(params, name) if name in params else None
+
+
 def whole(params, name, least):
     value = params.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
@@ -101,8 +105,10 @@ def prepared_path(run):
     return f"runs/{run}/prepared.json"
 
 
-def epoch_path(run, epoch):
-    return f"runs/{run}/epoch-{epoch:02d}.json"
+def epoch_path(run, epoch, trial=None):
+    """Trials are ways to train on the same data; each has epochs of its own."""
+    directory = f"{run}/trials/{trial}" if trial else run
+    return f"runs/{directory}/epoch-{epoch:02d}.json"
 
 
 def sha256(data):
@@ -136,6 +142,16 @@ def write_atomically(path, data, mode=0o644):
         os.unlink(temporary)
         raise
     return sha256(data)
+
+
+def model(run, epoch, trial=None):
+    """Everything that a prediction needs, in one file."""
+    data = read_json(prepared_path(run), "DATA_NOT_PREPARED")
+    trained = read_json(epoch_path(run, epoch, trial), "PREVIOUS_EPOCH_MISSING")
+    return {
+        **{name: data[name] for name in ("datasetVersion", "features", "classes", "scales")},
+        **{name: trained[name] for name in ("epoch", "accuracy", "weights")},
+    }
 
 
 # ---- order without a random generator: the same on every machine and Python version

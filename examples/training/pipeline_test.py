@@ -11,6 +11,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import pipeline
+
 HERE = Path(__file__).resolve().parent
 DATASET = "penguins-v1"
 
@@ -49,6 +51,16 @@ class Workspace:
             "train_epoch.py", attempt,
             runId="r1", datasetVersion=DATASET, epochNumber=number, **more,
         )
+
+    def trial(self, rate, epochs=2):
+        """What workflows/train-one-rate.yaml does; returns the results of its epochs."""
+        results = []
+        for number in range(1, epochs + 1):
+            code, result = self.epoch(number, trial=f"rate-{rate}", learningRate=rate)
+            if code != 0:
+                raise AssertionError(f"epoch {number} ended with {code}: {result}")
+            results.append(result)
+        return results
 
     def bytes(self, path):
         return (self.path / path).read_bytes()
@@ -129,12 +141,71 @@ class PipelineTest(unittest.TestCase):
         self.assertEqual("PREVIOUS_EPOCH_MISSING", printed["error"]["code"])
         self.assertIs(True, printed["error"]["retryable"])
 
+    def test_a_planted_fault_kills_every_attempt_until_it_is_gone(self):
+        self.space.prepare()
+        fault = self.space.path / "runs/r1/epoch-01.fault"
+        fault.touch()
+        for attempt in 1, 2, 3:
+            self.assertEqual((-signal.SIGKILL, None), self.space.epoch(1, attempt=attempt))
+        self.assertEqual(["epoch-01.fault", "prepared.json"], sorted(os.listdir(fault.parent)))
+        fault.unlink()
+        self.assertEqual(0, self.space.epoch(1, attempt=4)[0])
+
+    def test_trials_train_side_by_side_from_the_same_data(self):
+        self.space.prepare()
+        slow = self.space.trial(0.02)
+        fast = self.space.trial(0.5)
+        _, alone = self.space.epoch(1, learningRate=0.5)
+        self.assertEqual(fast[0]["loss"], alone["loss"])
+        self.assertNotEqual(slow[0]["sha256"], fast[0]["sha256"])
+        self.assertLess(fast[-1]["loss"], slow[-1]["loss"])
+        self.assertEqual("runs/r1/trials/rate-0.02/epoch-02.json", slow[-1]["weights"])
+
+    def test_the_best_is_chosen_by_what_it_does(self):
+        self.space.prepare()
+        slow = self.space.trial(0.02)[-1]
+        fast = self.space.trial(0.5)[-1]
+        self.assertLess(slow["accuracy"], fast["accuracy"])
+        best = self.space.succeed(
+            "choose_best.py", runId="r1",
+            trials=[
+                {"trial": "rate-0.02", "epoch": 2, "accuracy": 1},
+                {"trial": "rate-0.5", "epoch": 2, "accuracy": 0},
+            ],
+        )
+        self.assertEqual(("rate-0.5", 2, 0.5), (best["trial"], best["epoch"], best["learningRate"]))
+        self.assertEqual(fast["accuracy"], best["accuracy"])
+        self.assertEqual(
+            {"rate-0.02": slow["accuracy"], "rate-0.5": fast["accuracy"]}, best["accuracies"]
+        )
+        code, printed = self.space.run(
+            "choose_best.py", runId="r1", trials=[{"trial": "rate-9", "epoch": 1}]
+        )
+        self.assertEqual((75, "PREVIOUS_EPOCH_MISSING"), (code, printed["error"]["code"]))
+
+    def test_the_deployed_model_predicts_without_its_run(self):
+        self.space.prepare()
+        trained = self.space.trial(0.5)[-1]
+        data = json.loads(self.space.bytes("runs/r1/prepared.json"))
+        result = self.space.succeed("deploy_model.py", runId="r1", trial="rate-0.5", epochNumber=2)
+        self.assertEqual("deployed/r1.json", result["path"])
+        self.assertEqual(result["sha256"], self.space.digest(result["path"]))
+        self.assertEqual(["r1.json"], os.listdir(self.space.path / "deployed"))
+        model = json.loads(self.space.bytes(result["path"]))
+        self.assertEqual(trained["accuracy"], pipeline.accuracy(model["weights"], data["test"]))
+        self.assertEqual(len(model["features"]), len(model["scales"]))
+        again = self.space.succeed("deploy_model.py", runId="r1", trial="rate-0.5", epochNumber=2)
+        self.assertEqual(result, again)
+
     def test_bad_params_are_final(self):
         for script, params, error in [
             ("fetch_dataset.py", {"datasetVersion": "penguins-v9"}, "DATASET_UNKNOWN"),
             ("fetch_dataset.py", {}, "PARAMS_INVALID"),
             ("evaluate.py", {"runId": "../../etc"}, "PARAMS_INVALID"),
             ("save_checkpoint.py", {"runId": "r1", "epochNumber": True}, "PARAMS_INVALID"),
+            ("choose_best.py", {"runId": "r1", "trials": []}, "PARAMS_INVALID"),
+            ("choose_best.py", {"runId": "r1", "trials": ["rate-1"]}, "PARAMS_INVALID"),
+            ("deploy_model.py", {"runId": "r1", "trial": "../x", "epochNumber": 1}, "PARAMS_INVALID"),
         ]:
             with self.subTest(script=script, params=params):
                 code, printed = self.space.run(script, **params)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""train-epoch {runId, datasetVersion, epochNumber, learningRate?, dieOnFirstAttempt?}: one pass.
+"""train-epoch {runId, datasetVersion, epochNumber, learningRate?, trial?, dieOnFirstAttempt?}.
 
-Goes on from the weights of the epoch before and never from its own, so a second attempt repeats the
-first one exactly.
+One pass over the data. Goes on from the weights of the epoch before and never from its own, so a
+second attempt repeats the first one exactly. Two faults can be had: its first attempt dies halfway
+if the params say so, and every attempt does while a file `epoch-04.fault` (for epoch 4) lies where
+the epoch is to be written.
 """
 
 import os
@@ -19,12 +21,16 @@ def train_epoch(params):
     version = p.text(params, "datasetVersion")
     epoch = p.whole(params, "epochNumber", least=1)
     rate = p.positive(params, "learningRate", LEARNING_RATE)
-    die = params.get("dieOnFirstAttempt") is True and os.environ.get("ACTION_ATTEMPT") == "1"
+    trial = p.text_if_any(params, "trial")
+    path = p.epoch_path(run, epoch, trial)
+    first = os.environ.get("ACTION_ATTEMPT") == "1"
+    die = params.get("dieOnFirstAttempt") is True and first
+    die = die or (p.workspace() / path).with_suffix(".fault").exists()
     data = p.read_json(p.prepared_path(run), "DATA_NOT_PREPARED")
     if data["datasetVersion"] != version:
         raise p.Failure("DATASET_MISMATCH", f"run {run} was prepared from {data['datasetVersion']}")
 
-    weights = weights_before(run, epoch, data)
+    weights = weights_before(run, trial, epoch, data)
     order = p.ordered(len(data["train"]), "epoch", data["seed"], epoch)
     batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
     for number, batch in enumerate(batches):
@@ -37,16 +43,15 @@ def train_epoch(params):
         "accuracy": p.accuracy(weights, data["test"]),
         "loss": p.mean_loss(weights, data["train"]),
     }
-    path = p.epoch_path(run, epoch)
     stored = {**measured, "learningRate": rate, "weights": weights}
     digest = p.write_atomically(path, p.to_bytes(stored))
     return {**measured, "weights": path, "sha256": digest}
 
 
-def weights_before(run, epoch, data):
+def weights_before(run, trial, epoch, data):
     if epoch == 1:
         return p.new_weights(len(data["features"]), len(data["classes"]), data["seed"])
-    return p.read_json(p.epoch_path(run, epoch - 1), "PREVIOUS_EPOCH_MISSING")["weights"]
+    return p.read_json(p.epoch_path(run, epoch - 1, trial), "PREVIOUS_EPOCH_MISSING")["weights"]
 
 
 if __name__ == "__main__":
