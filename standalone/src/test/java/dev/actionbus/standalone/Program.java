@@ -26,11 +26,16 @@ final class Program {
 
     /** Runs one command line to its end. */
     static Ran run(Duration patience, String... args) {
+        return run(patience, List.of("-XX:TieredStopAtLevel=1"), args);
+    }
+
+    /** The same with other flags of Java. Whatever it has started ends with it. */
+    static Ran run(Duration patience, List<String> flags, String... args) {
         try {
             Path directory = Files.createTempDirectory("actionbus-run");
             Path out = directory.resolve("out");
             Path err = directory.resolve("err");
-            Process process = start(out, err, List.of("-XX:TieredStopAtLevel=1"), List.of(args));
+            Process process = start(out, err, flags, List.of(args));
             try {
                 if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new AssertionError(
@@ -43,6 +48,7 @@ final class Program {
                 }
                 return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
             } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 Files.delete(out);
                 Files.delete(err);

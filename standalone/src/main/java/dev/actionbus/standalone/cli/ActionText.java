@@ -1,8 +1,11 @@
 package dev.actionbus.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** An action as a person reads it. */
 final class ActionText {
@@ -36,6 +39,19 @@ final class ActionText {
             case "FAILED", "CANCELLED", "UNKNOWN" -> 1;
             default -> 0;
         };
+    }
+
+    /** From the ledger's acceptance to the end, of an action that has ended. */
+    static String took(JsonNode action) {
+        Instant accepted = Instant.parse(action.path("acceptedAt").asText());
+        Instant ended = Instant.parse(action.path("endedAt").asText());
+        return Duration.between(accepted, ended).toMillis() + " ms";
+    }
+
+    /** Of a result that has one; else empty. */
+    static String accuracy(JsonNode action) {
+        JsonNode accuracy = action.path("result").path("accuracy");
+        return accuracy.isNumber() ? String.format(Locale.ROOT, "%.3f", accuracy.asDouble()) : "";
     }
 
     private static void attempts(JsonNode attempts, Output output) {

@@ -60,7 +60,10 @@ final class BenchCommand implements Callable<Integer> {
                     Benchmark.run(
                             settings,
                             (durability, directory) ->
-                                    ChildProcess.up(durability.flag(), directory),
+                                    ChildProcess.up(
+                                            directory,
+                                            ChildProcess.Ports.free(),
+                                            List.of("--durability", durability.flag())),
                             System.out,
                             System.err);
             return report.right() ? 0 : 1;

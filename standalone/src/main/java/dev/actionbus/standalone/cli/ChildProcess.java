@@ -10,30 +10,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** This program once more as a process of its own, with the same Java and the same flags. */
-record ChildProcess(Process running, int httpPort, int kafkaPort) implements BusUnderTest {
+/**
+ * This program once more as a process of its own, with the same Java and the same flags. It is told
+ * to stop when this one is.
+ */
+record ChildProcess(Process running, Ports ports) implements BusUnderTest {
 
-    static ChildProcess up(String durability, Path data) {
-        int http = FreePort.choose(0);
-        int kafka = FreePort.choose(0);
+    /** Where it answers on 127.0.0.1. */
+    record Ports(int http, int kafka) {
+
+        static Ports free() {
+            return new Ports(FreePort.choose(0), FreePort.choose(0));
+        }
+    }
+
+    /**
+     * A bus; returns when it works.
+     *
+     * @param data an existing directory
+     * @param options of {@code up}
+     */
+    static ChildProcess up(Path data, Ports ports, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
         command.addAll(List.of("dev.actionbus.standalone.Main", "up"));
-        command.addAll(List.of("--data", data.toString(), "--port", String.valueOf(http)));
-        command.addAll(List.of("--kafka-port", String.valueOf(kafka)));
-        command.addAll(List.of("--durability", durability.toLowerCase(Locale.ROOT)));
+        command.addAll(List.of("--data", data.toString(), "--port", String.valueOf(ports.http())));
+        command.addAll(List.of("--kafka-port", String.valueOf(ports.kafka())));
+        command.addAll(options);
+        Path errors = data.resolve("stderr.txt");
         try {
             Process process =
                     new ProcessBuilder(command)
-                            .redirectError(data.resolve("stderr.txt").toFile())
+                            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                             .start();
-            awaitReady(process, data);
-            return new ChildProcess(process, http, kafka);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            awaitReady(process, errors);
+            return new ChildProcess(process, ports);
         } catch (IOException e) {
             throw Failure.environment("BUS_NOT_STARTED", String.valueOf(e.getMessage()), "");
         }
@@ -41,12 +57,12 @@ record ChildProcess(Process running, int httpPort, int kafkaPort) implements Bus
 
     @Override
     public String bootstrapServers() {
-        return "127.0.0.1:" + kafkaPort;
+        return "127.0.0.1:" + ports.kafka();
     }
 
     @Override
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + httpPort);
+        return URI.create("http://127.0.0.1:" + ports.http());
     }
 
     @Override
@@ -59,20 +75,30 @@ record ChildProcess(Process running, int httpPort, int kafkaPort) implements Bus
         return running.toHandle();
     }
 
+    /** {@code kill -9}; returns when it is gone. */
+    void kill() {
+        running.destroyForcibly();
+        var unused = awaitExit(60);
+    }
+
     @Override
     public void close() {
         running.destroy();
-        try {
-            if (!running.waitFor(20, TimeUnit.SECONDS)) {
-                running.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
+        if (!awaitExit(20)) {
             running.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 
-    private static void awaitReady(Process process, Path data) throws IOException {
+    private boolean awaitExit(long seconds) {
+        try {
+            return running.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void awaitReady(Process process, Path errors) throws IOException {
         BufferedReader out =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -81,10 +107,7 @@ record ChildProcess(Process running, int httpPort, int kafkaPort) implements Bus
             line = out.readLine();
         }
         if (line == null) {
-            throw Failure.environment(
-                    "BUS_NOT_STARTED",
-                    "the bus to be measured did not start",
-                    "see " + data.resolve("stderr.txt"));
+            throw Failure.environment("BUS_NOT_STARTED", "the bus did not start", "see " + errors);
         }
     }
 }

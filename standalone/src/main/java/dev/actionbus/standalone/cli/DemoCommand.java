@@ -1,19 +1,8 @@
 package dev.actionbus.standalone.cli;
 
-import dev.actionbus.embedded.broker.Durability;
-import dev.actionbus.executor.handler.LiveHandlers;
-import dev.actionbus.executor.handler.http.EgressRules;
-import dev.actionbus.standalone.node.ClusterSettings;
-import dev.actionbus.standalone.node.Node;
-import dev.actionbus.standalone.node.NodeSettings;
-import dev.actionbus.standalone.node.Role;
-import dev.actionbus.wire.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +12,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "A training pipeline on a bus of its own: fetch, preprocess, ten epochs, evaluate, save.",
-            "The fifth epoch's first attempt is killed. Then everything is asked for again."
+            "The fifth epoch's first attempt is killed. Then everything is asked for again.",
+            "Second act: the same scripts as a workflow that searches over learning rates. The whole",
+            "bus is killed in the middle of it; later the run fails, and is resumed where it failed."
         },
         footer = {"", "Example:", "  actionbus demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -53,22 +44,10 @@ final class DemoCommand implements Callable<Integer> {
                     "EXAMPLES_MISSING", scripts + " is not there", "run the demo from a checkout");
         }
         Path directory = data.resolve("run-" + Instant.now().toEpochMilli());
-        List<Path> manifests = List.of(scripts);
-        LiveHandlers live =
-                Catalogs.live(manifests, directory.resolve("workspace"), EgressRules.PUBLIC_ONLY);
-        NodeSettings settings =
-                new NodeSettings(
-                        EnumSet.allOf(Role.class),
-                        directory,
-                        new ClusterSettings.Embedded(
-                                Topics.DEFAULT, ClusterSettings.ONE_MACHINE, 0, Durability.FLUSH),
-                        NodeSettings.Http.local(FreePort.choose(0)),
-                        manifests,
-                        new NodeSettings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(4)),
-                        NodeSettings.Shared.OWN);
         System.out.println("Starting a bus with a broker of its own in " + directory + " ...");
-        try (Node node = UpCommand.start(settings, live)) {
-            return new TrainingDemo(node, epochs).run();
+        try (DemoBus bus = DemoBus.start(directory, scripts)) {
+            int first = new TrainingDemo(bus, epochs).run();
+            return first == 0 ? new TuningDemo(bus, scripts.resolve("workflows")).run() : first;
         }
     }
 }

@@ -31,6 +31,11 @@ final class RunText {
     }
 
     static String of(JsonNode run) {
+        return drawn(run) + "\n\n" + table(run);
+    }
+
+    /** The head and the graph. */
+    static String drawn(JsonNode run) {
         StringJoiner text = new StringJoiner("\n");
         text.add(head(run));
         error(run).ifPresent(text::add);
@@ -42,7 +47,6 @@ final class RunText {
                         lines.forEach(line -> text.add(coloured(line)));
                     });
         }
-        text.add("").add(table(run));
         return text.toString();
     }
 

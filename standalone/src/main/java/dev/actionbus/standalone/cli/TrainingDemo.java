@@ -1,19 +1,15 @@
 package dev.actionbus.standalone.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.action.ActionOutcome;
 import dev.actionbus.action.ActionRequest;
-import dev.actionbus.audit.app.ActionQueries.Answer;
 import dev.actionbus.client.ActionBus;
-import dev.actionbus.standalone.node.Node;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,30 +17,34 @@ import java.util.concurrent.TimeUnit;
  */
 final class TrainingDemo {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Node node;
-    private final ActionBus bus;
+    private final DemoBus bus;
     private final Output output = new Output();
     private final int epochs;
     private int submitted;
 
-    TrainingDemo(Node node, int epochs) {
-        this.node = node;
-        this.bus = node.gateway().orElseThrow().bus();
+    TrainingDemo(DemoBus bus, int epochs) {
+        this.bus = bus;
         this.epochs = epochs;
     }
 
     int run() {
         List<ActionRequest> pipeline = TrainingPipeline.of(epochs);
+        try (ActionBus connection = bus.connect()) {
+            return run(pipeline, connection);
+        }
+    }
+
+    private int run(List<ActionRequest> pipeline, ActionBus connection) {
         System.out.println("First pass: " + pipeline.size() + " actions, one after another");
-        Pass first = execute(pipeline);
+        Pass first = execute(pipeline, connection);
         if (!first.completed()) {
             System.out.println("The pipeline failed: " + first.last());
             return 1;
         }
         System.out.println("Second pass: the same keys again");
-        Pass second = execute(pipeline);
+        Pass second = execute(pipeline, connection);
         boolean same = first.outcomes().equals(second.outcomes());
         System.out.println();
         int duplicates = report(pipeline);
@@ -57,17 +57,18 @@ final class TrainingDemo {
         System.out.printf(
                 "%nWhich actions and which data made this model?%n"
                         + "  ./actionbus lineage --dataset %s --data %s%n",
-                TrainingPipeline.MODEL, node.settings().data());
+                TrainingPipeline.MODEL, bus.data());
         return same && duplicates == pipeline.size() ? 0 : 1;
     }
 
-    private Pass execute(List<ActionRequest> pipeline) {
+    private Pass execute(List<ActionRequest> pipeline, ActionBus connection) {
         long begin = System.nanoTime();
         List<ActionOutcome> outcomes = new ArrayList<>();
         for (ActionRequest request : pipeline) {
             submitted++;
             ActionOutcome outcome =
-                    bus.execute(request)
+                    connection
+                            .execute(request)
                             .toCompletableFuture()
                             .orTimeout(5, TimeUnit.MINUTES)
                             .join();
@@ -101,17 +102,14 @@ final class TrainingDemo {
             int attempts = action.path("attempts").size();
             ran += attempts;
             duplicates += action.path("duplicates").asInt();
-            JsonNode accuracy = action.path("result").path("accuracy");
             rows.add(
                     List.of(
                             request.identity().name(),
                             request.identity().key().value(),
                             String.valueOf(attempts),
                             action.path("status").asText(),
-                            accuracy.isNumber()
-                                    ? String.format(Locale.ROOT, "%.3f", accuracy.asDouble())
-                                    : "",
-                            took(action),
+                            ActionText.accuracy(action),
+                            ActionText.took(action),
                             1 + action.path("duplicates").asInt() + " times"));
         }
         output.table(rows);
@@ -121,38 +119,20 @@ final class TrainingDemo {
         return duplicates;
     }
 
+    /** As soon as it has ended and the repeat is counted; the latter is not waited for in vain. */
     private JsonNode onRecord(ActionId id) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (true) {
-            if (node.queries().actions().find(id) instanceof Answer.Found found) {
-                JsonNode action = parse(found.body());
-                boolean settled =
-                        action.has("endedAt")
-                                && (action.path("duplicates").asInt() > 0
-                                        || System.nanoTime() > end);
-                if (settled) {
-                    return action;
-                }
-            }
-            if (System.nanoTime() > end) {
-                throw Failure.environment("VIEW_UNAVAILABLE", "the view does not know " + id, "");
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    private static JsonNode parse(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the view speaks JSON", e);
-        }
-    }
-
-    private static String took(JsonNode action) {
-        Instant accepted = Instant.parse(action.path("acceptedAt").asText());
-        Instant ended = Instant.parse(action.path("endedAt").asText());
-        return Duration.between(accepted, ended).toMillis() + " ms";
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        return AskAgain.until(
+                PATIENCE.plusSeconds(1),
+                "the record of " + id,
+                () -> {
+                    JsonNode action = bus.http().get("/v1/actions/" + id, Duration.ZERO);
+                    boolean repeated =
+                            action.path("duplicates").asInt() > 0 || System.nanoTime() > end;
+                    return action.has("endedAt") && repeated
+                            ? Optional.of(action)
+                            : Optional.empty();
+                });
     }
 
     private record Pass(List<ActionOutcome> outcomes, Duration took) {
