@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.actionbus.action.ActionId;
 import dev.actionbus.audit.ActionView;
+import dev.actionbus.event.ActionStatus;
 import dev.actionbus.event.ErrorDetail;
 import dev.actionbus.event.Outcome;
 import dev.actionbus.ledger.run.RunTold;
@@ -32,6 +33,9 @@ final class RunJson {
     private RunJson() {}
 
     /**
+     * The view follows the ledger. As long as it has not heard that the run was resumed, what it
+     * says of the end is about the segment before, and is left out.
+     *
      * @param steps as {@link #steps}
      * @param actions finds the actions of the steps
      */
@@ -39,11 +43,12 @@ final class RunJson {
             ActionView run, ObjectNode steps, Function<ActionId, Optional<ActionView>> actions) {
         ObjectNode json = JSON.createObjectNode();
         json.put("runId", run.actionId());
-        json.put("status", run.progress().getStatus().name());
+        boolean heard = run.progress().getRound() >= steps.path("segment").asInt();
+        json.put("status", (heard ? run.progress().getStatus() : ActionStatus.RUNNING).name());
         json.put("idempotencyKey", run.accepted().getRequest().getIntent().getIdempotencyKey());
         json.put("acceptedAt", run.accepted().getAcceptedAt().toString());
         Outcome outcome = run.progress().getOutcome();
-        if (outcome != null) {
+        if (outcome != null && heard) {
             json.put("endedAt", outcome.getAt().toString());
             if (outcome.getResult() != null) {
                 json.putRawValue("result", new RawValue(outcome.getResult()));
