@@ -108,7 +108,10 @@ final class BrokerSettings {
                 "transaction.state.log.min.isr", 1,
                 "transaction.state.log.num.partitions", 2,
                 "transaction.max.timeout.ms", 60_000,
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000,
+                // Not below the time a start takes: a transaction that ran out while the broker was
+                // down is else given up before its partitions have a leader again, and those never
+                // hear of it; who reads committed records only waits for ever.
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", 10_000,
                 // The first request of the next transaction meets the markers of the last one; the
                 // defaults sleep 20 to 100 ms there.
                 "add.partitions.to.txn.retry.backoff.ms", 1,
