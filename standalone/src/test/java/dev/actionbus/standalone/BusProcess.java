@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code actionbus up} as a process of its own. What it prints is kept beside its data. */
 final class BusProcess implements AutoCloseable {
@@ -144,6 +145,19 @@ final class BusProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What its threads are at, on its output, unless it is too far gone for that. */
+    void dumpThreads() {
+        if (!process.isAlive()) {
+            return;
+        }
+        signal("QUIT");
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> read("out").contains("JNI global"));
+        } catch (ConditionTimeoutException e) {
+            // what it printed before is told all the same
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The processes of one test: tells what they printed if it fails, and ends them all. */
+/** The processes of one test: tells what they printed and are at if it fails, and ends them all. */
 final class Buses implements AfterEachCallback {
 
     private final List<BusProcess> started = new ArrayList<>();
@@ -23,9 +23,13 @@ final class Buses implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        context.getExecutionException()
-                .ifPresent(_ -> started.forEach(bus -> System.err.println(bus.said())));
+        context.getExecutionException().ifPresent(_ -> started.forEach(Buses::tell));
         started.forEach(BusProcess::close);
         started.clear();
+    }
+
+    private static void tell(BusProcess bus) {
+        bus.dumpThreads();
+        System.err.println(bus.said());
     }
 }
