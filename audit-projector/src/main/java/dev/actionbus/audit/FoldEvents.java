@@ -3,6 +3,9 @@ package dev.actionbus.audit;
 import dev.actionbus.audit.log.LogId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -22,6 +25,7 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final ViewTopology.Parts parts;
     private ProcessorContext<byte[], byte[]> context;
+    private StoreRows rows;
     private ViewFold fold;
     private LogId log;
     private TreeSigner signer;
@@ -38,7 +42,7 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         log = new LogId(parts.cluster(), parts.topics().events(), context.taskId().partition());
-        StoreRows rows = new StoreRows(context.getStateStore(ViewStore.NAME));
+        rows = new StoreRows(context.getStateStore(ViewStore.NAME));
         fold = new ViewFold(parts.codec(), log, rows);
         signer = new TreeSigner(log, parts.signing(), rows);
         live = parts.live().begin(log.partition(), last -> fold.endsWith(last.key(), last.value()));
@@ -49,6 +53,7 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
     public void process(Record<byte[], byte[]> message) {
         long offset = context.recordMetadata().orElseThrow().offset();
         fold.add(new EventRecord(offset, message.timestamp(), message.key(), message.value()));
+        rows.write();
         live.folded(offset);
         if (signing == null) {
             signing = soon();
@@ -75,21 +80,39 @@ final class FoldEvents implements Processor<byte[], byte[], byte[], byte[]> {
                         context.forward(
                                 new Record<>(utf8(log.origin()), utf8(note.format()), now),
                                 ViewTopology.CHECKPOINTS));
+        rows.write();
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private record StoreRows(KeyValueStore<byte[], byte[]> store) implements ViewRows {
+    /** The rows of one event go to the store together: that costs it much less than one by one. */
+    private static final class StoreRows implements ViewRows {
+
+        private final KeyValueStore<byte[], byte[]> store;
+        private final List<KeyValue<byte[], byte[]>> waiting = new ArrayList<>();
+
+        StoreRows(KeyValueStore<byte[], byte[]> store) {
+            this.store = store;
+        }
+
         @Override
         public byte @Nullable [] get(byte[] key) {
+            write();
             return store.get(key);
         }
 
         @Override
         public void put(byte[] key, byte[] value) {
-            store.put(key, value);
+            waiting.add(KeyValue.pair(key, value));
+        }
+
+        void write() {
+            if (!waiting.isEmpty()) {
+                store.putAll(waiting);
+                waiting.clear();
+            }
         }
     }
 }

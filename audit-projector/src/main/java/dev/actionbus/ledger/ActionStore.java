@@ -5,8 +5,10 @@ import dev.actionbus.ledger.ActionState.Closed;
 import dev.actionbus.ledger.ActionState.Open;
 import dev.actionbus.ledger.ActionState.Released;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -46,16 +48,20 @@ final class ActionStore {
         }
         switch (after) {
             case Open open -> {
+                var attempt = new KeyValue<>(key(OPEN, actionId), codec.encodeAttempt(open));
                 // What was accepted changes with the round only.
-                if (!(before instanceof Open was
-                        && was.action().round().equals(open.action().round()))) {
-                    store.put(key(ACTION, actionId), codec.encode(open.action()));
+                if (before instanceof Open was
+                        && was.action().round().equals(open.action().round())) {
+                    store.put(attempt.key, attempt.value);
+                } else {
+                    var action = new KeyValue<>(key(ACTION, actionId), codec.encode(open.action()));
+                    store.putAll(List.of(action, attempt));
                 }
-                store.put(key(OPEN, actionId), codec.encodeAttempt(open));
             }
             case Closed closed -> {
-                store.put(key(ACTION, actionId), codec.encode(closed));
-                store.put(key(OPEN, actionId), null); // delete would read it first
+                var action = new KeyValue<>(key(ACTION, actionId), codec.encode(closed));
+                KeyValue<byte[], byte[]> noAttempt = new KeyValue<>(key(OPEN, actionId), null);
+                store.putAll(List.of(action, noAttempt));
             }
             case Released released -> store.put(key(ACTION, actionId), codec.encode(released));
             case ActionState.Absent _ ->
