@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -77,8 +79,21 @@ public final class NearbyClaims {
     /** Kafka's producer, which also says how its transactions end. */
     private final class Watched extends KafkaProducer<byte[], byte[]> {
 
+        private final ExecutorService flusher =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("actionbus-flush").factory());
+
         Watched(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        /**
+         * Begins to send and does not wait: the offsets go beside the records. The commit waits for
+         * both, and fails if either has.
+         */
+        @Override
+        public void flush() {
+            flusher.execute(super::flush);
         }
 
         @Override
@@ -102,6 +117,7 @@ public final class NearbyClaims {
         public void close(Duration timeout) {
             end(NearbyExecutor.Claim::dropped);
             super.close(timeout);
+            flusher.shutdown();
         }
     }
 }

@@ -10,9 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,31 @@ final class NearbyClaimsIT {
         producer.commitTransaction();
 
         assertThat(fates).containsExactly("a dropped");
+    }
+
+    /** A flush does not wait, so the commit has to find out. */
+    @Test
+    void aClaimIsDroppedWhenARecordBesideItIsRefused() throws Exception {
+        limitRecords(topics.deadLetters());
+        claims.carry(new Claim("a"), this::write);
+        var unused = producer.send(new ProducerRecord<>(topics.deadLetters(), new byte[10_000]));
+
+        producer.flush();
+
+        assertThatThrownBy(() -> producer.commitTransaction()).isInstanceOf(KafkaException.class);
+        assertThat(fates).containsExactly("a dropped");
+    }
+
+    private static void limitRecords(String topic) throws Exception {
+        ConfigEntry limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                    List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+        }
     }
 
     private Producer<byte[], byte[]> ledgersProducer() {
