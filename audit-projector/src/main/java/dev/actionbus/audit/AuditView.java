@@ -10,14 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +26,21 @@ public final class AuditView {
     /** Its name in Kafka Streams. */
     public static final String STORE = ViewStore.NAME;
 
-    private final KafkaStreams streams;
+    private final OpenViews open;
     private final int homes;
     private final LiveViews live;
     private final Extent extent;
 
     /**
-     * @param live which partitions are folded here
+     * @param open which partitions are here
+     * @param live which of them are folded here
      */
-    public AuditView(KafkaStreams streams, int homes, LiveViews live) {
-        this(streams, homes, live, new Extent(Optional.empty(), false));
+    public AuditView(OpenViews open, int homes, LiveViews live) {
+        this(open, homes, live, new Extent(Optional.empty(), false));
     }
 
-    private AuditView(KafkaStreams streams, int homes, LiveViews live, Extent extent) {
-        this.streams = streams;
+    private AuditView(OpenViews open, int homes, LiveViews live, Extent extent) {
+        this.open = open;
         this.homes = homes;
         this.live = live;
         this.extent = extent;
@@ -61,13 +57,13 @@ public final class AuditView {
     /** The same questions to these partitions: all of them, or {@link NotHere}. */
     public AuditView of(Set<Integer> partitions) {
         return new AuditView(
-                streams, homes, live, new Extent(Optional.of(Set.copyOf(partitions)), false));
+                open, homes, live, new Extent(Optional.of(Set.copyOf(partitions)), false));
     }
 
     /** The same questions to whatever copy of these partitions is here, old as it may be. */
     public AuditView copiesOf(Set<Integer> partitions) {
         return new AuditView(
-                streams, homes, live, new Extent(Optional.of(Set.copyOf(partitions)), true));
+                open, homes, live, new Extent(Optional.of(Set.copyOf(partitions)), true));
     }
 
     /** The partition is not here, or not now. */
@@ -169,20 +165,7 @@ public final class AuditView {
 
     /** Those of which there is a copy here that can be read, whatever its age. */
     public Set<Integer> partitionsWithCopy() {
-        return IntStream.range(0, homes)
-                .filter(copiesOf(Set.of())::isReadable)
-                .boxed()
-                .collect(Collectors.toSet());
-    }
-
-    /** A store is handed out for any partition; only reading it tells whether it is here. */
-    private boolean isReadable(int partition) {
-        try {
-            var unused = ask(partition, ViewStore.BY_TIME.newest());
-            return true;
-        } catch (NotHere e) {
-            return false;
-        }
+        return open.partitions();
     }
 
     byte @Nullable [] ask(int partition, byte[] key) {
@@ -193,20 +176,13 @@ public final class AuditView {
         }
     }
 
-    /** Also while partitions are moving: what is folded here can be read at any time. */
+    /** Also while partitions are moving: what is here can be read at any time. */
     ReadOnlyKeyValueStore<byte[], byte[]> store(int partition) {
         if (!extent.copies() && !live.has(partition)) {
             throw new NotHere(new IllegalStateException("partition " + partition));
         }
-        try {
-            return streams.store(
-                    StoreQueryParameters.fromNameAndType(
-                                    ViewStore.NAME,
-                                    QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                            .withPartition(partition)
-                            .enableStaleStores());
-        } catch (InvalidStateStoreException e) {
-            throw new NotHere(e);
-        }
+        return open.of(partition)
+                .orElseThrow(
+                        () -> new NotHere(new IllegalStateException("partition " + partition)));
     }
 }

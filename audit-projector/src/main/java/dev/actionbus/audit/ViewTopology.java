@@ -33,9 +33,15 @@ public final class ViewTopology {
      *
      * @param cluster id of the Kafka cluster, part of the logs' names
      * @param live is told which partitions are folded here
+     * @param open is told which stores are open here
      */
     public record Parts(
-            RecordCodec codec, Topics topics, String cluster, Signing signing, LiveViews live) {}
+            RecordCodec codec,
+            Topics topics,
+            String cluster,
+            Signing signing,
+            LiveViews live,
+            OpenViews open) {}
 
     public static void addTo(Topology topology, Parts parts) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
@@ -49,7 +55,7 @@ public final class ViewTopology {
                         in,
                         parts.topics().events())
                 .addProcessor(FOLD, () -> new FoldEvents(parts), READ_EVENTS)
-                .addStateStore(store(ViewStore.NAME), FOLD)
+                .addStateStore(parts.open().watching(store(ViewStore.NAME)), FOLD)
                 .addSink(
                         CHECKPOINTS,
                         parts.topics().checkpoints(),

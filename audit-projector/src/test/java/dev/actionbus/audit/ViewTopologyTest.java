@@ -171,7 +171,8 @@ final class ViewTopologyTest {
                         TOPICS,
                         ViewSamples.LOG.cluster(),
                         new Signing(keys, log -> Optional.empty(), new Integrity()),
-                        new LiveViews(partition -> Optional.empty())));
+                        new LiveViews(partition -> Optional.empty()),
+                        new OpenViews()));
         return topology;
     }
 

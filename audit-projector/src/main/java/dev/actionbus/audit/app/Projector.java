@@ -7,6 +7,7 @@ import dev.actionbus.audit.Integrity;
 import dev.actionbus.audit.LiveViews;
 import dev.actionbus.audit.LogView;
 import dev.actionbus.audit.NotesOnTopic;
+import dev.actionbus.audit.OpenViews;
 import dev.actionbus.audit.Signing;
 import dev.actionbus.audit.ViewTopology;
 import dev.actionbus.audit.log.LogKeys;
@@ -80,8 +81,10 @@ public final class Projector implements AutoCloseable {
                         new Integrity());
         String events = settings.topics().events();
         live = new LiveViews(partition -> reads.last(new TopicPartition(events, partition)));
+        OpenViews open = new OpenViews();
         ViewTopology.Parts parts =
-                new ViewTopology.Parts(codec, settings.topics(), home.cluster(), signing, live);
+                new ViewTopology.Parts(
+                        codec, settings.topics(), home.cluster(), signing, live, open);
         NearbyClaims nearby = new NearbyClaims(executor);
         handlers = new HandlerDirectory(codec);
         streams =
@@ -97,7 +100,7 @@ public final class Projector implements AutoCloseable {
                                 handlers),
                         StreamsConfiguration.of(settings),
                         nearby.clients());
-        view = new AuditView(streams, home.partitions(), live);
+        view = new AuditView(open, home.partitions(), live);
         copyLag = new CopyLag(streams);
         limits = new LimitsHere(streams, home.partitions());
         runs = new RunsHere(streams, home.partitions());

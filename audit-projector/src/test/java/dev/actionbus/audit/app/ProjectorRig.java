@@ -81,11 +81,19 @@ final class ProjectorRig implements AutoCloseable {
 
     Projector start(String state, NearbyExecutor executor)
             throws IOException, InterruptedException {
-        Projector projector =
-                Projector.start(
-                        settings(state), codec, new Projector.Home(CLUSTER, HOMES), executor);
+        Projector projector = begin(state, executor);
         assertThat(projector.awaitRunning(PATIENCE)).isTrue();
         return projector;
+    }
+
+    /** Starts it; it may take as long as it likes. */
+    Projector begin(String state, NearbyExecutor executor) throws IOException {
+        return Projector.start(
+                settings(state), codec, new Projector.Home(CLUSTER, HOMES), executor);
+    }
+
+    LedgerView view(Projector projector, String state) {
+        return new LedgerView(projector, settings(state), HOMES);
     }
 
     LedgerLogs logs(Projector projector, String state) {
