@@ -35,6 +35,8 @@ final class CommittedPass implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        // A fetch at the end of a topic waits; a question for offsets would wait behind it.
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         consumer = new KafkaConsumer<>(settings, bytes, bytes);
     }
