@@ -79,7 +79,7 @@ final class BenchmarkIT {
     private BenchReport run(Launcher launcher) {
         BenchSettings.Pace pace =
                 new BenchSettings.Pace(
-                        Duration.ofSeconds(1), Duration.ofMillis(600), 2, Duration.ofMinutes(2));
+                        Duration.ofMillis(400), Duration.ofMillis(400), 2, Duration.ofMinutes(2));
         BenchSettings settings =
                 new BenchSettings(
                         List.of(Durability.OS),

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two ledgers, each killed while turns of one limit are held by actions of both partitions: some of
- * them have their limit at home, the others elsewhere.
+ * them have their limit at home, the others elsewhere. {@code -Dheld.actions=N} sets of how many.
  */
 final class HeldTurnsIT {
 
     private static final int HOMES = 2;
-    private static final int ACTIONS = 240;
+    private static final int ACTIONS = Integer.getInteger("held.actions", 120);
     private static final int PERMITS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,6 +39,7 @@ final class ReconcileIT {
 
     private static final int HOMES = 4;
     private static final int ACTIONS = 20;
+    private static final int TENTH = 10;
 
     @RegisterExtension static final BusKafka kafka = BusKafka.inProcess();
 
@@ -53,9 +55,7 @@ final class ReconcileIT {
             throws IOException, InterruptedException {
         codec.registerAll();
         withLedger(producer -> {
-            for (int i = 0; i < ACTIONS; i++) {
-                act(producer, i);
-            }
+            act(producer);
             ActionRequested foreign = Samples.request("foreign", "rf", "{}");
             int wrong = (home(foreign.getActionId()) + 1) % HOMES;
             send(producer, topics.requests(), wrong, foreign.getActionId(), codec.encode(foreign));
@@ -92,36 +92,44 @@ final class ReconcileIT {
         assertThat(rebuildOf(before)).isEqualTo(before);
     }
 
-    private void act(KafkaProducer<byte[], byte[]> producer, int i) {
-        RetryPolicy soon = new RetryPolicy(3, 10L, 1.0, 10L, 0.0, List.of(), null, false);
-        ActionRequested request = Samples.request("k" + i, "r" + i, "{}", null, soon);
-        String id = request.getActionId();
-        send(producer, topics.requests(), request, id);
-        await().until(() -> granted(id) >= 1);
-        send(producer, topics.requests(), request, id);
-        send(producer, topics.requests(), Samples.request("k" + i, "c" + i, "{\"a\":1}"), id);
-        int attempt = 1;
-        if (i % 10 == 0) {
-            send(producer, topics.reports(), Samples.started(id, 1, "e1"), id);
-            send(producer, topics.reports(), Samples.heartbeat(id, 1, "e1", null), id);
-            send(
-                    producer,
-                    topics.reports(),
-                    Samples.failed(id, 1, "e1", Samples.error("BUSY", true)),
-                    id);
-            await().until(() -> granted(id) >= 2);
-            attempt = 2;
-        }
-        send(producer, topics.reports(), Samples.started(id, attempt, "e1"), id);
-        send(producer, topics.reports(), Samples.succeeded(id, attempt, "e1", "{}"), id);
-        send(producer, topics.reports(), Samples.succeeded(id, attempt, "e2", "{}"), id);
-        send(producer, topics.control(), Samples.cancel(id), id);
+    /** Every tenth fails at first; all are asked for again, and cancelled too late. */
+    private void act(KafkaProducer<byte[], byte[]> producer) {
+        forEach((i, request) -> send(producer, topics.requests(), request, request.getActionId()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> granted() == ACTIONS);
+        forEach((i, request) -> {
+            String id = request.getActionId();
+            send(producer, topics.requests(), request, id);
+            send(producer, topics.requests(), Samples.request("k" + i, "c" + i, "{\"a\":1}"), id);
+            if (i % TENTH == 0) {
+                send(producer, topics.reports(), Samples.started(id, 1, "e1"), id);
+                send(producer, topics.reports(), Samples.heartbeat(id, 1, "e1", null), id);
+                send(
+                        producer,
+                        topics.reports(),
+                        Samples.failed(id, 1, "e1", Samples.error("BUSY", true)),
+                        id);
+            }
+        });
+        await().atMost(Duration.ofSeconds(30)).until(() -> granted() == ACTIONS + ACTIONS / TENTH);
+        forEach((i, request) -> {
+            String id = request.getActionId();
+            int attempt = i % TENTH == 0 ? 2 : 1;
+            send(producer, topics.reports(), Samples.started(id, attempt, "e1"), id);
+            send(producer, topics.reports(), Samples.succeeded(id, attempt, "e1", "{}"), id);
+            send(producer, topics.reports(), Samples.succeeded(id, attempt, "e2", "{}"), id);
+            send(producer, topics.control(), Samples.cancel(id), id);
+        });
     }
 
-    private long granted(String id) {
-        return kafka.readAll(topics.tasks()).stream()
-                .filter(it -> id.equals(new String(it.key(), StandardCharsets.UTF_8)))
-                .count();
+    private static void forEach(BiConsumer<Integer, ActionRequested> work) {
+        RetryPolicy soon = new RetryPolicy(3, 10L, 1.0, 10L, 0.0, List.of(), null, false);
+        for (int i = 0; i < ACTIONS; i++) {
+            work.accept(i, Samples.request("k" + i, "r" + i, "{}", null, soon));
+        }
+    }
+
+    private int granted() {
+        return kafka.readAll(topics.tasks()).size();
     }
 
     private void plantSecondEnd() {
