@@ -77,8 +77,7 @@ final class BusClient {
     }
 
     CompletableFuture<Answer> asking(String path) {
-        return http.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(BusClient::answer);
+        return sending(request(path));
     }
 
     Answer get(String path) {
@@ -103,8 +102,7 @@ final class BusClient {
         if (waitSeconds > 0) {
             request.header("Prefer", "wait=" + waitSeconds);
         }
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(BusClient::answer);
+        return sending(request);
     }
 
     HttpRequest.Builder post(String body) {
@@ -117,11 +115,14 @@ final class BusClient {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
     }
 
+    CompletableFuture<Answer> sending(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(BusClient::answer);
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
-            return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                    .thenApply(BusClient::answer)
-                    .join();
+            return sending(request).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw new UncheckedIOException(io);

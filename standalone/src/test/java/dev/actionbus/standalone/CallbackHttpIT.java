@@ -10,46 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A command leaves its action to somebody outside, who ends it over HTTP. */
+@ExtendWith(SharedBus.class)
 final class CallbackHttpIT {
 
-    private static final String SCRIPT =
-            """
-            echo "$ACTION_ID $ACTION_ATTEMPT $$ $$" >> "$ACTION_WORKSPACE/journal"
-            echo "$ACTION_CALLBACK_URL $ACTION_CALLBACK_TOKEN" > "$ACTION_WORKSPACE/told.new"
-            mv "$ACTION_WORKSPACE/told.new" "$ACTION_WORKSPACE/$ACTION_ID-$ACTION_ATTEMPT"
-            if grep -q slow; then sleep 4; fi
-            echo '{"suspend": {"for": "1h"}}'
-            exit 79
-            """;
+    private final BusProcess bus;
+    private final BusClient client;
 
-    @RegisterExtension final Buses buses = new Buses();
-    @TempDir Path directory = Path.of("");
-
-    private BusProcess bus;
-    private BusClient client = new BusClient("");
-
-    @BeforeEach
-    void start() {
-        Path handlers =
-                Journal.manifest(
-                        directory.resolve("handlers"),
-                        "{name: leave, run: [sh, leave.sh], retry: {backoff: 100ms}}",
-                        Map.of("leave.sh", SCRIPT));
-        bus =
-                buses.up(
-                        directory.resolve("data"),
-                        "--durability",
-                        "os",
-                        "--handlers",
-                        handlers.toString());
-        client = new BusClient(bus.url());
+    CallbackHttpIT(BusProcess bus) {
+        this.bus = bus;
+        this.client = new BusClient(bus.url());
     }
 
     @Test
@@ -71,25 +44,26 @@ final class CallbackHttpIT {
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.json().path("code").asText()).isEqualTo("ALREADY_TERMINAL");
 
+        awaitEvent(id, "LateReport");
         assertThat(new EventLog(bus).of(id))
                 .extracting(EventLog.Event::type)
                 .contains("AttemptSuspended", "LateReport")
                 .containsOnlyOnce("ActionCompleted");
-        assertThat(Journal.calls(bus)).hasSize(1);
+        assertThat(Journal.calls(bus, id)).hasSize(1);
         assertThat(bus.said()).doesNotContain(told.token());
     }
 
     @Test
     void aCallbackThatIsFasterThanItsCommandCounts() {
-        String id = client.submitting("leave", "fast", "{\"slow\":true}", 0).join().actionId();
+        String id =
+                client.submitting("leave", "callback-fast", "{\"slow\":true}", 0).join().actionId();
         Told told = told(id, 1);
         assertThat(call("/v1/callbacks", told.token(), "{\"result\":7}").state())
                 .isEqualTo("COMPLETED");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(new EventLog(bus).of(id))
-                                .extracting(EventLog.Event::type)
-                                .containsSubsequence("ActionCompleted", "LateReport"));
+        awaitEvent(id, "LateReport");
+        assertThat(new EventLog(bus).of(id))
+                .extracting(EventLog.Event::type)
+                .containsSubsequence("ActionCompleted", "LateReport");
     }
 
     @Test
@@ -120,11 +94,7 @@ final class CallbackHttpIT {
         String beat = "/v1/actions/" + id + "/heartbeat";
         String half = "{\"progress\":0.5,\"message\":\"half\"}";
         assertThat(call(beat, told.token(), half).status()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        new EventLog(bus)
-                                .of(id).stream()
-                                        .anyMatch(e -> e.type().equals("AttemptProgressed")));
+        awaitEvent(id, "AttemptProgressed");
 
         String other = submit("other");
         String token = told(other, 1).token();
@@ -149,11 +119,21 @@ final class CallbackHttpIT {
     }
 
     private String submit(String key) {
-        return client.submitting("leave", key, "{}", 0).join().actionId();
+        return client.submitting("leave", "callback-" + key, "{}", 0).join().actionId();
     }
 
     private String state(String id) {
         return client.get("/v1/actions/" + id).state();
+    }
+
+    private void awaitEvent(String id, String type) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        client.get("/v1/audit/actions/" + id)
+                                .json()
+                                .path("events")
+                                .findValuesAsText("type")
+                                .contains(type));
     }
 
     private BusClient.Answer call(String path, String token, String body) {

@@ -176,7 +176,7 @@ final class CliIT {
         JsonNode rows = json(new ArrayList<>(List.of("handlers", "ls", "--handlers", handlers)));
         assertThat(rows.findValuesAsText("name")).contains("echo", "journal", "nap", "sleeper");
         assertThat(ok(List.of("handlers", "check", "--handlers", handlers)).out())
-                .isEqualToIgnoringNewLines("ok: 7 handlers, echo included");
+                .isEqualToIgnoringNewLines("ok: 8 handlers, echo included");
     }
 
     @Test

@@ -21,8 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo as people see it, held against what its bus has on record; and its scripts. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DemoIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(8);
@@ -42,7 +45,7 @@ final class DemoIT {
         Program.Ran demo =
                 Program.run(
                         PATIENCE,
-                        StartUpCache.with(List.of("-Xms256m", "-Xmx512m")),
+                        StartUpCache.with(BusProcess.FLAGS),
                         "demo",
                         "--data",
                         directory.toString());

@@ -75,7 +75,9 @@ final class EventLog {
                         "isolation.level",
                         "read_committed",
                         "enable.auto.commit",
-                        false);
+                        false,
+                        "fetch.max.wait.ms",
+                        20);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
             List<TopicPartition> partitions =

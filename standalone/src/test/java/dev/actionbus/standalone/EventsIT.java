@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The events of an action as a stream: whole, in order, and resumed without a gap or a repeat. */
 @ExtendWith(SharedBus.class)
+@Execution(ExecutionMode.CONCURRENT)
 final class EventsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Handlers that write down every call before anything else, so that calls can be counted: {@code
  * journal} answers at once, {@code nap} after a second, {@code sleeper} after eight, {@code hang}
- * after ten minutes. {@code strict} wants a whole number, {@code bulk} makes a result of so many
- * bytes.
+ * after ten minutes, {@code leave} leaves its action to a callback. {@code strict} wants a whole
+ * number, {@code bulk} makes a result of so many bytes.
  */
 final class Journal {
 
@@ -23,6 +23,7 @@ final class Journal {
               - {name: nap, run: [sh, note.sh, "1"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
               - {name: sleeper, run: [sh, note.sh, "8"], timeout: 60s, retry: {maxAttempts: 5, backoff: 100ms}}
               - {name: hang, run: [sh, note.sh, "600"], timeout: 15m}
+              - {name: leave, run: [sh, leave.sh], retry: {backoff: 100ms}}
               - {name: strict, run: [cat], params: strict.json}
               - {name: bulk, run: [sh, bulk.sh]}
             """;
@@ -48,6 +49,19 @@ final class Journal {
             echo "$ACTION_ID $ACTION_ATTEMPT $$ $!" >> "$ACTION_WORKSPACE/journal"
             wait
             cat
+            """;
+
+    /**
+     * What it was told about callbacks lies under the action's id and the attempt; some are slow.
+     */
+    private static final String LEAVE =
+            """
+            echo "$ACTION_ID $ACTION_ATTEMPT $$ $$" >> "$ACTION_WORKSPACE/journal"
+            echo "$ACTION_CALLBACK_URL $ACTION_CALLBACK_TOKEN" > "$ACTION_WORKSPACE/$ACTION_ID.new"
+            mv "$ACTION_WORKSPACE/$ACTION_ID.new" "$ACTION_WORKSPACE/$ACTION_ID-$ACTION_ATTEMPT"
+            if grep -q slow; then sleep 4; fi
+            echo '{"suspend": {"for": "1h"}}'
+            exit 79
             """;
 
     private Journal() {}
@@ -83,6 +97,7 @@ final class Journal {
             Files.writeString(directory.resolve("note.sh"), SCRIPT);
             Files.writeString(directory.resolve("strict.json"), SCHEMA);
             Files.writeString(directory.resolve("bulk.sh"), BULK);
+            Files.writeString(directory.resolve("leave.sh"), LEAVE);
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

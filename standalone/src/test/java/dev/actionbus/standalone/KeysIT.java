@@ -21,28 +21,42 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeysIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String KEY = "keys/log.key";
 
     @RegisterExtension final Buses buses = new Buses();
     @TempDir Path directory = Path.of("");
 
     @Test
-    void afterARotationBothKeysVerifyWhatTheyHaveSigned() throws Exception {
-        BusProcess bus = buses.up(directory.resolve("data"), "--durability", "os");
+    void afterARotationBothKeysVerifyAndASpoiledOneIsRefusedAndAMissingOneMade() throws Exception {
+        Path data = directory.resolve("data");
+        assertThat(keys(data).err()).contains("error[KEY_MISSING]");
+        BusProcess bus = buses.up(data, "--durability", "os");
         signed(bus, "before");
-        String first = keys(bus).path(0).path("key").asText();
 
-        Program.Ran running = keys(bus, "rotate");
+        Program.Ran running = keys(data, "rotate");
         assertThat(running.exitCode()).isEqualTo(4);
         assertThat(running.err()).contains("error[DATA_IN_USE]", "process " + bus.pid());
         stop(bus);
-        assertThat(keys(bus, "rotate").exitCode()).isZero();
-        JsonNode both = keys(bus);
+        String first = current(data);
+        assertThat(keys(data, "rotate").exitCode()).isZero();
+        JsonNode both = BusClient.parse(keys(data, "-o", "json").out());
         assertThat(both.findValuesAsText("state")).containsExactly("current", "previous");
         assertThat(both.path(1).path("key").asText()).isEqualTo(first);
         String second = both.path(0).path("key").asText();
 
         bus.restart();
         signed(bus, "after");
+        bothVerifyWhatTheyHaveSigned(bus, first, second);
+        stop(bus);
+        aSpoiledOneIsRefused(data);
+
+        Files.delete(data.resolve(KEY));
+        bus.restart();
+        assertThat(current(data)).isNotIn(first, second);
+    }
+
+    private void bothVerifyWhatTheyHaveSigned(BusProcess bus, String first, String second)
+            throws Exception {
         assertThat(verify(bus).exitCode()).isZero();
         assertThat(verify(bus, "--key", first).exitCode()).isZero();
         Program.Ran early = verify(bus, "--key", second);
@@ -51,26 +65,16 @@ final class KeysIT {
         theStrangersVerifierAgrees(bus, first + "\n" + second);
     }
 
-    @Test
-    void aBusDoesNotStartWithASpoiledKeyAndMakesOneThatIsMissing() throws IOException {
-        Path data = directory.resolve("data");
-        assertThat(keys(data).err()).contains("error[KEY_MISSING]");
-        BusProcess bus = buses.up(data, "--durability", "os");
-        stop(bus);
-        Path file = data.resolve("keys/log.key");
+    private static void aSpoiledOneIsRefused(Path data) throws IOException {
+        Path file = data.resolve(KEY);
         String whole = Files.readString(file);
-        String first = keys(data).out();
-
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         refused(data, "chmod 600");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(file, whole.substring(whole.indexOf('\n') + 1));
+        int lastLine = whole.stripTrailing().lastIndexOf('\n') + 1;
+        Files.writeString(file, whole.substring(0, lastLine));
         refused(data, "is damaged");
         assertThat(keys(data).exitCode()).isEqualTo(3);
-
-        Files.delete(file);
-        bus.restart();
-        assertThat(keys(data).out()).contains("current").isNotEqualTo(first);
     }
 
     private static void refused(Path data, String why) {
@@ -83,11 +87,12 @@ final class KeysIT {
 
     /** One more action, and a note that is about it. */
     private void signed(BusProcess bus, String key) {
-        String id = new BusClient(bus.url()).execute("echo", key, "{\"n\":1}").actionId();
+        BusClient client = new BusClient(bus.url());
+        String id = client.execute("echo", key, "{\"n\":1}").actionId();
         String proof = directory.resolve(key + ".json").toString();
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> run(bus, "audit", "prove", id, "-o", proof).exitCode() == 0);
+                .until(() -> client.get("/v1/audit/actions/" + id + "/proof").status() == 200);
+        assertThat(run(bus, "audit", "prove", id, "-o", proof).exitCode()).isZero();
         assertThat(Program.run(PATIENCE, "audit", "verify", "--proof", proof).exitCode()).isZero();
     }
 
@@ -116,12 +121,10 @@ final class KeysIT {
         return Program.run(PATIENCE, all.toArray(String[]::new));
     }
 
-    private static JsonNode keys(BusProcess bus) {
-        return BusClient.parse(keys(bus, "-o", "json").out());
-    }
-
-    private static Program.Ran keys(BusProcess bus, String... more) {
-        return keys(bus.data(), more);
+    private static String current(Path data) {
+        JsonNode keys = BusClient.parse(keys(data, "-o", "json").out());
+        assertThat(keys.path(0).path("state").asText()).isEqualTo("current");
+        return keys.path(0).path("key").asText();
     }
 
     private static Program.Ran keys(Path data, String... more) {

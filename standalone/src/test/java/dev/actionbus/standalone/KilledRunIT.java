@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledRunIT {
 
-    private static final int STEPS = Integer.getInteger("killed.steps", 80);
+    private static final int STEPS = Integer.getInteger("killed.steps", 60);
     private static final Duration EVERY = Duration.ofMillis(Long.getLong("killed.every", 3_000));
     private static final int TIMES = Integer.getInteger("killed.times", 4);
     private static final long SEED = Long.getLong("killed.seed", 16);

@@ -13,7 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Programs that start, or do not: each waits for processes of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LifecycleIT {
 
     private static final Duration REFUSAL = Duration.ofSeconds(30);

@@ -72,8 +72,9 @@ final class LongHandlerIT {
                 }
                 awaitMembers(admin, 1);
                 if (join % 3 == 2) {
+                    ledger.awaitReady();
                     ledger.kill();
-                    ledger.restart();
+                    ledger.startAgain(); // executors join meanwhile
                     restarts++;
                 }
             }
@@ -81,6 +82,7 @@ final class LongHandlerIT {
         await().atMost(AT_LEAST.plusMinutes(1))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> System.nanoTime() - begun >= AT_LEAST.toNanos());
+        ledger.awaitReady();
         long lasted = System.nanoTime() - begun;
         Files.createFile(executor.data().resolve("workspace").resolve("go"));
 

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** The packaged program, started as {@code ./actionbus} starts it. */
 final class Program {
 
+    static final Path JAR = Path.of("target/actionbus.jar");
+
     private static final List<String> FLAGS =
             List.of(
                     "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
@@ -19,14 +21,33 @@ final class Program {
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseSerialGC");
 
+    /**
+     * The first command line leaves the classes that all others begin with (JEP 350): those of this
+     * packaged program.
+     */
+    private static final List<String> COMMAND =
+            List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=target/commands-" + packagedAt() + ".jsa",
+                    "-Xlog:disable");
+
     private Program() {}
+
+    private static long packagedAt() {
+        try {
+            return Files.getLastModifiedTime(JAR).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** What a run left behind. */
     record Ran(int exitCode, String out, String err) {}
 
     /** Runs one command line to its end. */
     static Ran run(Duration patience, String... args) {
-        return run(patience, List.of("-XX:TieredStopAtLevel=1"), args);
+        return run(patience, COMMAND, args);
     }
 
     /** The same with other flags of Java. Whatever it has started ends with it. */
@@ -71,7 +92,7 @@ final class Program {
         command.add("-Dactionbus.home=" + Path.of("..").toAbsolutePath().normalize());
         command.addAll(FLAGS);
         command.addAll(heap);
-        command.addAll(List.of("-cp", "target/actionbus.jar", Main.class.getName()));
+        command.addAll(List.of("-cp", JAR.toString(), Main.class.getName()));
         command.addAll(args);
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))

@@ -3,7 +3,6 @@ package dev.actionbus.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,46 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two ledgers share the audit view: each answers for both, also when one of them is gone. */
+/** Two ledgers share the audit view; one of them is asked while the other is killed. */
 @Tag("alone")
 final class QueriesDuringFailoverIT {
 
-    private static final int BEFORE_THE_KILL = 200;
-    private static final int AFTER_THE_KILL = 800;
+    private static final int BEFORE_THE_KILL = 100;
+    private static final int AFTER_THE_KILL = 600;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String UNKNOWN = "%08x-0000-8000-8000-000000000000";
 
     @RegisterExtension final Buses buses = new Buses();
     @TempDir Path directory = Path.of("");
-
-    @Test
-    void everyProcessAnswersForEveryLog() {
-        TwoLedgers ledgers = TwoLedgers.start(buses, directory);
-        BusClient first = new BusClient(ledgers.one().url());
-        List<String> digests = sorted(first.getFresh("/v1/audit/digest"), "partitions");
-        assertThat(digests).hasSize(TwoLedgers.HOMES).noneMatch(it -> it.contains("\"size\":0"));
-        for (BusProcess any : List.of(ledgers.bus(), ledgers.one(), ledgers.two())) {
-            BusClient client = new BusClient(any.url());
-            assertThat(sorted(client.getFresh("/v1/audit/digest"), "partitions"))
-                    .isEqualTo(digests);
-            assertThat(sorted(client.getFresh("/v1/audit/logs"), "logs")).hasSize(TwoLedgers.HOMES);
-            assertThat(client.getFresh("/v1/audit/logs").json().path("keys").size()).isEqualTo(1);
-            for (int log = 0; log < TwoLedgers.HOMES; log++) {
-                assertTellsLog(client, first, "/v1/audit/logs/" + log);
-            }
-            for (String id : ledgers.oneOfEachHome()) {
-                assertThat(client.getFresh("/v1/audit/actions/" + id).json().path("events").size())
-                        .isEqualTo(2);
-                assertThat(client.getFresh("/v1/audit/actions/" + id + "/proof").status())
-                        .isEqualTo(200);
-                assertThat(client.getFresh("/v1/lineage/" + id).status()).isEqualTo(200);
-            }
-            assertThat(client.getFresh("/v1/audit/logs/99/checkpoint").status()).isEqualTo(404);
-            for (String path : List.of("/v1/actions/", "/v1/audit/actions/", "/v1/lineage/")) {
-                assertThat(client.getFresh(path + UNKNOWN.formatted(7)).status()).isEqualTo(404);
-            }
-        }
-    }
 
     @Test
     void whoAsksWhileALedgerIsKilledIsAnsweredFreshOrMarkedStale() {
@@ -104,24 +74,6 @@ final class QueriesDuringFailoverIT {
                         "--url",
                         ledgers.one().url());
         assertThat(verified.exitCode()).as(verified.err()).isZero();
-    }
-
-    private static void assertTellsLog(BusClient client, BusClient other, String log) {
-        for (String path : List.of("/checkpoint", "/tile/0/000.p/5", "/tile/entries/000.p/5")) {
-            BusClient.Answer answer = client.getFresh(log + path);
-            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(other.getFresh(log + path).body());
-        }
-        assertThat(client.getFresh(log + "/tile/0/009").status()).isEqualTo(404);
-    }
-
-    private static List<String> sorted(BusClient.Answer answer, String list) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        List<String> all = new ArrayList<>();
-        for (JsonNode each : answer.json().path(list)) {
-            all.add(each.toString());
-        }
-        return all.stream().sorted().toList();
     }
 
     /**

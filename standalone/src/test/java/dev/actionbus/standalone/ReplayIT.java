@@ -50,7 +50,7 @@ final class ReplayIT {
     @Test
     void everyFieldThatWouldDifferIsShownAndTheBusIsLeftAlone() throws IOException {
         String since = submitted("replay-other");
-        String before = events();
+        List<EventLog.Event> before = events();
 
         Program.Ran ran = replay(handlers(OTHER), since);
 
@@ -102,21 +102,9 @@ final class ReplayIT {
     /** Returns a time before the action was accepted. */
     private String submitted(String key) {
         String now = Instant.now().toString();
-        Program.Ran ran =
-                Program.run(
-                        PATIENCE,
-                        "submit",
-                        "echo",
-                        "-p",
-                        "kept=1",
-                        "-p",
-                        "gone=true",
-                        "--key",
-                        key,
-                        "--wait",
-                        "--url",
-                        bus.url());
-        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        BusClient.Answer answer =
+                new BusClient(bus.url()).execute("echo", key, "{\"kept\":1,\"gone\":true}");
+        assertThat(answer.state()).as(answer.body()).isEqualTo("COMPLETED");
         return now;
     }
 
@@ -144,16 +132,7 @@ final class ReplayIT {
         return handlers;
     }
 
-    private String events() {
-        return Program.run(
-                        PATIENCE,
-                        "tail",
-                        "--from-start",
-                        "--until-end",
-                        "--kafka",
-                        bus.bootstrap(),
-                        "--url",
-                        bus.url())
-                .out();
+    private List<EventLog.Event> events() {
+        return new EventLog(bus).read();
     }
 }

@@ -18,10 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deploy: executors are stopped and started one after the other while there is work. */
+/**
+ * A deploy: executors are stopped and started one after the other while there is work. {@code
+ * -Drolling.rounds=N} does it so often.
+ */
 final class RollingRestartIT {
 
-    private static final int ROUNDS = Integer.getInteger("rolling.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("rolling.rounds", 1);
     private static final int CALLS_BETWEEN = 8;
 
     @RegisterExtension final Buses buses = new Buses();
@@ -78,7 +81,7 @@ final class RollingRestartIT {
                         .toList();
         assertThat(calls).containsExactlyInAnyOrderElementsOf(submitted);
         System.out.printf(
-                "rolling restart of two executors, %d times each: %d actions, %d calls, none lost%n",
+                "rolling restart of two executors, each stopped %d times: %d actions, %d calls, none lost%n",
                 ROUNDS, submitted.size(), calls.size());
     }
 

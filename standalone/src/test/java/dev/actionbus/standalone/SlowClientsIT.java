@@ -58,14 +58,17 @@ final class SlowClientsIT {
         String head =
                 "POST /v1/actions HTTP/1.1\r\nHost: bus\r\nContent-Type: application/json\r\n"
                         + "Content-Length: 1000\r\n\r\n{";
+        // Not in the common pool, which Java's HTTP client needs for the answers of others.
         CompletableFuture<Duration> slow =
-                CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return untilClosed("", head);
-                    } catch (IOException e) {
-                        throw new AssertionError(e);
-                    }
-                });
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return untilClosed("", head);
+                            } catch (IOException e) {
+                                throw new AssertionError(e);
+                            }
+                        },
+                        Thread::startVirtualThread);
 
         String key = UUID.randomUUID().toString();
         assertThat(client.execute("echo", key, "{}").state()).isEqualTo("COMPLETED");

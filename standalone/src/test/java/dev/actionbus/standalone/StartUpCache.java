@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class StartUpCache {
 
-    private static final Path PROGRAM = Path.of("target/actionbus.jar");
     private static final Path CACHE = Path.of("target/tests.aot");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final List<String> FLAGS =
@@ -31,9 +30,9 @@ final class StartUpCache {
 
     private StartUpCache() {}
 
-    /** For a program that is started with this heap. */
-    static List<String> with(List<String> heap) {
-        List<String> all = new ArrayList<>(heap);
+    /** For a program that is started with these flags. */
+    static List<String> with(List<String> flags) {
+        List<String> all = new ArrayList<>(flags);
         all.addAll(FLAGS);
         return all;
     }
@@ -53,7 +52,8 @@ final class StartUpCache {
 
     private static boolean isOfThisProgram() throws IOException {
         return Files.exists(CACHE)
-                && Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(PROGRAM))
+                && Files.getLastModifiedTime(CACHE)
+                                .compareTo(Files.getLastModifiedTime(Program.JAR))
                         > 0;
     }
 
@@ -67,15 +67,21 @@ final class StartUpCache {
                         said,
                         List.of("-Xmx512m", "-XX:AOTCacheOutput=" + made),
                         List.of("train", "--seconds", "3"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !Files.exists(made)) {
                 System.err.println("no start-up cache for tests; see " + said.toAbsolutePath());
                 return false;
             }
         } finally {
-            process.destroyForcibly();
+            end(process);
         }
         Files.move(made, CACHE, StandardCopyOption.REPLACE_EXISTING);
         return true;
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

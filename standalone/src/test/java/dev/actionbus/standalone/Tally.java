@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,11 @@ final class Tally {
     /** What came of one question, at first and in the end. */
     private record Come(Told first, Told last) {}
 
+    /**
+     * One answer.
+     *
+     * @param what why it is a 503; else the question and its answer
+     */
     private record Told(Kind kind, long millis, long retryAfter, String what) {}
 
     private enum Kind {
@@ -147,7 +154,7 @@ final class Tally {
     @Override
     public String toString() {
         long slowest = all.stream().mapToLong(come -> come.join().first().millis()).max().orElse(0);
-        return ("%d asked, at first %d fresh, %d stale, %d of 503 (%d in the end), %d of 404,"
+        return ("%d asked, at first %d fresh, %d stale, %d of 503 (%d in the end) %s, %d of 404,"
                         + " %d others, usually within %d ms, slowest %d ms")
                 .formatted(
                         asked(),
@@ -155,6 +162,7 @@ final class Tally {
                         stale(),
                         count(Kind.UNAVAILABLE),
                         unanswered(),
+                        whys(),
                         absent(),
                         others().size(),
                         usualMillis,
@@ -162,15 +170,28 @@ final class Tally {
     }
 
     private long count(Kind first) {
-        return all.stream().filter(come -> come.join().first().kind() == first).count();
+        return at(first).count();
+    }
+
+    private Stream<Told> at(Kind first) {
+        return all.stream().map(come -> come.join().first()).filter(told -> told.kind() == first);
+    }
+
+    /** What the 503 said, and how often. */
+    private Map<String, Long> whys() {
+        return at(Kind.UNAVAILABLE)
+                .collect(Collectors.groupingBy(Told::what, Collectors.counting()));
     }
 
     private static Told told(BusClient.Answer answer, long millis, String path) {
+        Kind kind = kind(answer);
         return new Told(
-                kind(answer),
+                kind,
                 millis,
                 answer.retryAfter().map(Long::parseLong).orElse(0L),
-                path + ": " + answer);
+                kind == Kind.UNAVAILABLE
+                        ? answer.json().path("detail").asText()
+                        : path + ": " + answer);
     }
 
     private static Kind kind(BusClient.Answer answer) {

@@ -6,24 +6,27 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TwoExecutorsIT {
 
-    private static final int HALF = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Long enough that an executor of a busy machine does not miss it while it lives. */
     private static final Duration LEASE = Duration.ofSeconds(6);
+
+    /** Its first attempt does not end by itself. */
+    private static final String SCRIPT =
+            """
+            if [ "$ACTION_ATTEMPT" = 1 ]; then sleep 600 & else sleep 0 & fi
+            echo "$ACTION_ID $ACTION_ATTEMPT $$ $!" >> "$ACTION_WORKSPACE/journal"
+            wait
+            cat
+            """;
 
     @RegisterExtension final Buses buses = new Buses();
     @TempDir Path directory = Path.of("");
@@ -31,8 +34,9 @@ final class TwoExecutorsIT {
     @Test
     void whatAKilledExecutorDidIsDoneAgainByTheOtherAfterTheLease() {
         BusProcess bus =
-                part(
-                        "bus",
+                buses.up(
+                        directory.resolve("bus"),
+                        "--roles",
                         "gateway,ledger",
                         "--durability",
                         "os",
@@ -44,7 +48,7 @@ final class TwoExecutorsIT {
         two.awaitReady();
         BusClient client = new BusClient(bus.url());
         Duration soon = tenActionsOr(Duration.ofSeconds(4), client);
-        String id = client.submitting("sleeper", "long", "{\"n\":1}", 0).join().actionId();
+        String id = client.submitting("stuck", "long", "{\"n\":1}", 0).join().actionId();
         await().atMost(PATIENCE)
                 .until(() -> Journal.calls(one).size() + Journal.calls(two).size() == 1);
         BusProcess first = Journal.calls(one).isEmpty() ? two : one;
@@ -95,93 +99,21 @@ final class TwoExecutorsIT {
         return ten.compareTo(least) > 0 ? ten : least;
     }
 
-    @Test
-    void aKilledLedgerIsReplacedByTheOtherAndEveryProcessAnswers() {
-        BusProcess bus = part("bus", "gateway,executor", "--durability", "os", "--partitions", "4");
-        BusProcess one = ledger("one", bus);
-        BusProcess two = ledger("two", bus);
-        one.awaitReady();
-        two.awaitReady();
-        BusClient client = new BusClient(bus.url());
-        Set<String> ids = new HashSet<>(submit(client, 0));
-        awaitCompleted(bus, ids);
-        for (BusProcess any : List.of(bus, one, two)) {
-            assertAnswers(any, ids);
-        }
-
-        one.kill();
-        Duration killed = stopwatch();
-        ids.addAll(submit(client, HALF));
-        awaitCompleted(bus, ids);
-        System.out.printf(
-                "ledger killed: %d more actions completed on the other within %d ms%n",
-                HALF, stopwatch().minus(killed).toMillis());
-        for (BusProcess any : List.of(bus, two)) {
-            assertAnswers(any, ids);
-        }
-        assertThat(new EventLog(bus).read())
-                .filteredOn(EventLog.Event::isTerminal)
-                .hasSize(2 * HALF);
-    }
-
-    private static Set<String> submit(BusClient client, int from) {
-        return IntStream.range(from, from + HALF)
-                .mapToObj(i -> client.submitting("echo", "ledgers-" + i, "{\"n\":" + i + "}", 0))
-                .toList()
-                .stream()
-                .map(answer -> answer.join().actionId())
-                .collect(Collectors.toSet());
-    }
-
-    private static void awaitCompleted(BusProcess bus, Set<String> ids) {
-        EventLog log = new EventLog(bus);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() ->
-                        log.read().stream()
-                                .filter(e -> e.type().equals("ActionCompleted"))
-                                .map(EventLog.Event::actionId)
-                                .collect(Collectors.toSet())
-                                .containsAll(ids));
-    }
-
-    /** By id and as a list; the view may be a moment behind the log. */
-    private static void assertAnswers(BusProcess bus, Set<String> ids) {
-        BusClient client = new BusClient(bus.url());
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> {
-                    BusClient.Answer page = client.get("/v1/actions?status=completed&limit=1000");
-                    assertThat(page.status()).as(page.body()).isEqualTo(200);
-                    assertThat(page.json().path("actions").findValuesAsText("actionId"))
-                            .containsExactlyInAnyOrderElementsOf(ids);
-                });
-        for (String id : ids.stream().limit(20).toList()) {
-            BusClient.Answer action = client.getFresh("/v1/actions/" + id);
-            assertThat(Map.of(action.status(), action.state())).containsEntry(200, "COMPLETED");
-        }
-    }
-
-    private BusProcess part(String name, String roles, String... flags) {
-        return buses.up(directory.resolve(name), with(roles, flags));
-    }
-
     private BusProcess executor(String name, BusProcess bus) {
-        String handlers = Journal.manifests(directory.resolve("handlers")).toString();
+        String handlers =
+                Journal.manifest(
+                                directory.resolve("handlers"),
+                                "{name: stuck, run: [sh, stuck.sh], timeout: 15m, retry: {backoff: 100ms}}",
+                                Map.of("stuck.sh", SCRIPT))
+                        .toString();
         return buses.start(
                 directory.resolve(name),
-                with("executor", "--kafka", bus.bootstrap(), "--handlers", handlers));
-    }
-
-    private BusProcess ledger(String name, BusProcess bus) {
-        return buses.start(
-                directory.resolve(name),
-                with("ledger", "--kafka", bus.bootstrap(), "--lease", "2s"));
-    }
-
-    private static String[] with(String roles, String... flags) {
-        List<String> all = new ArrayList<>(List.of("--roles", roles));
-        all.addAll(List.of(flags));
-        return all.toArray(String[]::new);
+                "--roles",
+                "executor",
+                "--kafka",
+                bus.bootstrap(),
+                "--handlers",
+                handlers);
     }
 
     private static Duration stopwatch() {

@@ -69,6 +69,10 @@ record TwoLedgers(BusProcess bus, BusProcess one, BusProcess two, int homes, Lis
         return all;
     }
 
+    List<BusProcess> all() {
+        return List.of(bus, one, two);
+    }
+
     /** One action of each home partition. */
     Collection<String> oneOfEachHome() {
         return ids.stream()

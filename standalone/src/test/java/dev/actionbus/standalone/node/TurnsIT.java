@@ -19,6 +19,7 @@ import dev.actionbus.executor.handler.HandlerCatalog;
 import dev.actionbus.executor.handler.HandlerSettings;
 import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.executor.handler.Throttle;
+import dev.actionbus.standalone.CacheAhead;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,15 +35,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A whole bus in this process, whose handlers write down when they are called. {@code
- * -Dturns.each=100} makes it ten thousand actions.
+ * -Dturns.each=100} makes it ten thousand actions in lanes, {@code -Dturns.queued=500} five hundred
+ * that wait for a limit.
  */
+@ExtendWith(CacheAhead.class)
 final class TurnsIT {
 
     private static final int LANES = 100;
+    private static final int EACH = Integer.getInteger("turns.each", 20);
+    private static final int QUEUED = Integer.getInteger("turns.queued", 200);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Throttle THREE_A_GPU =
@@ -98,14 +104,13 @@ final class TurnsIT {
     @Test
     @Timeout(300)
     void thousandsOfActionsInAHundredLanesKeepTheirOrderAndOneThatHangsDelaysNoOther() {
-        int each = Integer.getInteger("turns.each", 40);
         List<CompletableFuture<ActionOutcome>> hanging = new ArrayList<>();
         List<CompletableFuture<ActionOutcome>> all = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             hanging.add(ask("step", "hangs", number, Optional.of("hangs")));
         }
         long begin = System.nanoTime();
-        for (int number = 0; number < each; number++) {
+        for (int number = 0; number < EACH; number++) {
             for (int lane = 0; lane < LANES; lane++) {
                 all.add(ask("step", "lane" + lane, number, Optional.of("lane" + lane)));
             }
@@ -115,14 +120,14 @@ final class TurnsIT {
         long millis = (System.nanoTime() - begin) / 1_000_000;
         assertThat(log.order("hangs")).containsExactly(0);
         assertThat(hanging).noneMatch(CompletableFuture::isDone);
-        List<Integer> inOrder = IntStream.range(0, each).boxed().toList();
+        List<Integer> inOrder = IntStream.range(0, EACH).boxed().toList();
         for (int lane = 0; lane < LANES; lane++) {
             assertThat(log.order("lane" + lane)).isEqualTo(inOrder);
             assertThat(log.most("lane" + lane)).isEqualTo(1);
         }
         assertThat(log.mostOfAll()).as("lanes run beside each other").isGreaterThan(LANES);
         System.out.printf(
-                "%d actions in %d lanes, and one that hangs: %d ms%n", LANES * each, LANES, millis);
+                "%d actions in %d lanes, and one that hangs: %d ms%n", LANES * EACH, LANES, millis);
 
         gate.countDown();
         awaitCompleted(hanging);
@@ -132,14 +137,14 @@ final class TurnsIT {
 
     @Test
     @Timeout(300)
-    void ofFiveHundredWithALimitOfThreeNeverMoreThanThreeRunAndOthersDoNotWait()
-            throws IOException {
+    void ofHundredsWithALimitOfThreeNeverMoreThanThreeRunAndOthersDoNotWait() throws IOException {
         awaitLimitDeclared();
         List<CompletableFuture<ActionOutcome>> queued = new ArrayList<>();
-        for (int number = 0; number < 500; number++) {
+        for (int number = 0; number < QUEUED; number++) {
             queued.add(ask("train", "a100", number, Optional.empty()));
         }
-        await().atMost(PATIENCE).until(() -> limit("concurrency:train@1/a100", "waiting") == 497);
+        await().atMost(PATIENCE)
+                .until(() -> limit("concurrency:train@1/a100", "waiting") == QUEUED - 3);
         assertThat(limit("concurrency:train@1/a100", "running")).isEqualTo(3);
         assertThat(limit("concurrency:train@1/a100", "permits")).isEqualTo(3);
 
@@ -155,7 +160,7 @@ final class TurnsIT {
         awaitCompleted(queued);
         assertThat(log.most("a100")).isEqualTo(3);
         assertThat(log.most("h100")).isLessThanOrEqualTo(3);
-        assertThat(log.order("a100")).hasSize(500);
+        assertThat(log.order("a100")).hasSize(QUEUED);
         awaitNoLimits();
     }
 

@@ -20,6 +20,7 @@ import dev.actionbus.executor.handler.LiveHandlers;
 import dev.actionbus.gateway.RequestHead;
 import dev.actionbus.gateway.workflow.Workflows;
 import dev.actionbus.ledger.run.RunTold;
+import dev.actionbus.standalone.CacheAhead;
 import dev.actionbus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,10 +36,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every example is applied to a whole bus in this process, and run. */
 @Timeout(180)
+@ExtendWith(CacheAhead.class)
 final class WorkflowExamplesIT {
 
     private static final JsonMapper JSON =
