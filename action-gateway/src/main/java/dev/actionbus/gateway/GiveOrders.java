@@ -94,20 +94,20 @@ final class GiveOrders {
         return status.equals("PAUSED") ? Order.Kind.RETRY : Order.Kind.REDRIVE;
     }
 
-    /** All of them by one thread, so that none overtakes another. */
+    /**
+     * All of them by one thread, so that none overtakes another. Never by the caller's: that
+     * requests are acknowledged does not say that the producer knows the topic of orders.
+     */
     private List<CompletableFuture<OrderVerdict>> give(List<Order> orders, OrderHead head) {
-        BusGate.Passage passage = gate.ask();
         List<OrderCall> calls =
                 orders.stream().map(order -> new OrderCall(bus, gate, timers, order)).toList();
-        switch (passage) {
-            case CLOSED -> calls.forEach(OrderCall::refuse);
-            case INLINE -> calls.forEach(OrderCall::run);
-            case ASIDE -> {
-                try {
-                    aside.execute(() -> calls.forEach(OrderCall::run));
-                } catch (RejectedExecutionException e) {
-                    calls.forEach(OrderCall::refuse);
-                }
+        if (gate.ask() == BusGate.Passage.CLOSED) {
+            calls.forEach(OrderCall::refuse);
+        } else {
+            try {
+                aside.execute(() -> calls.forEach(OrderCall::run));
+            } catch (RejectedExecutionException e) {
+                calls.forEach(OrderCall::refuse);
             }
         }
         return calls.stream()

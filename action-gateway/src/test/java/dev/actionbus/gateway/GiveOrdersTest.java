@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +197,29 @@ final class GiveOrdersTest {
                         new ActionEvents.Event(
                                 type, new ActionEvents.Place(0, 7), requestId, "{}")),
                 false);
+    }
+
+    /** The topic of orders may not be known yet; then a write blocks. */
+    @Test
+    void anOrderIsNotWrittenByItsCallerAlsoWhenKafkaHasJustAnswered() {
+        CompletableFuture<Answer> first =
+                gateway.order(Order.Kind.CANCEL, ID, head(Optional.empty()), "/here");
+        await().until(() -> orders.size() == 1);
+        orders.getFirst().acknowledged().complete(null);
+        orders.getFirst().answer().complete(new OrderAnswer.Done());
+        assertThat(first.join().status()).isEqualTo(200);
+        AtomicReference<Thread> writer = new AtomicReference<>();
+        sent =
+                order -> {
+                    writer.set(Thread.currentThread());
+                    throw new IllegalStateException("not known");
+                };
+
+        CompletableFuture<Answer> second =
+                gateway.order(Order.Kind.CANCEL, ID, head(Optional.empty()), "/here");
+
+        assertThat(second.join().status()).isEqualTo(503);
+        assertThat(writer.get()).isNotNull().isNotSameAs(Thread.currentThread());
     }
 
     private static OrderHead head(Optional<String> key) {
