@@ -52,8 +52,8 @@ final class ForeignConsumerIT {
         assertThat(events)
                 .filteredOn(e -> e.path("type").asText().equals("do.action.completed.v1"))
                 .extracting(e -> e.path("value").path("actionId").asText())
-                .doesNotHaveDuplicates()
-                .containsAll(ids);
+                .filteredOn(ids::contains) // others on this bus may have been redriven
+                .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(events).hasSameSizeAs(new EventLog(bus).read());
     }
 
