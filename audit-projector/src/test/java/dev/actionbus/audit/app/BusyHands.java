@@ -29,7 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** An executor that takes every task at once, works for a while, and writes down what it does. */
 final class BusyHands implements AutoCloseable {
 
-    private static final int WORK_MS = 40;
+    /** Longer than a turn takes to go round: so many as may be at work are. */
+    private static final int WORK_MS = 100;
 
     private final Topics topics;
     private final RecordCodec codec;

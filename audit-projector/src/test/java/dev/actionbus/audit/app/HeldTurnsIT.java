@@ -53,7 +53,7 @@ final class HeldTurnsIT {
                     ledgers.hands(
                             it -> it.getAttempt() == 1 && dying.contains(it.getActionId()), "{}")) {
                 killWhileTurnsAreHeld(ledgers, hands);
-                assertThat(hands.most()).isBetween(2, PERMITS);
+                assertThat(hands.most()).isEqualTo(PERMITS);
             }
             assertThat(ledgers.events(AttemptLost.class)).isGreaterThanOrEqualTo(dying.size());
             ledgers.killAll();
