@@ -179,10 +179,12 @@ public final class AuditView {
     /** Also while partitions are moving: what is here can be read at any time. */
     ReadOnlyKeyValueStore<byte[], byte[]> store(int partition) {
         if (!extent.copies() && !live.has(partition)) {
-            throw new NotHere(new IllegalStateException("partition " + partition));
+            throw notHere(partition);
         }
-        return open.of(partition)
-                .orElseThrow(
-                        () -> new NotHere(new IllegalStateException("partition " + partition)));
+        return open.of(partition).orElseThrow(() -> notHere(partition));
+    }
+
+    private static NotHere notHere(int partition) {
+        return new NotHere(new IllegalStateException("partition " + partition));
     }
 }
