@@ -2,6 +2,7 @@ package dev.actionbus.bench.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The bare chain in a JVM of its own, as the bus has one. */
 final class ChainProcess implements AutoCloseable {
 
-    static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m");
-
+    private static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m");
     private static final long LONGEST_STOP_SECONDS = 20;
 
     private final Process process;
@@ -31,7 +31,8 @@ final class ChainProcess implements AutoCloseable {
         List<String> command =
                 Stream.of(
                                 Stream.of(java.toString()),
-                                FLAGS.stream(),
+                                collectorAndObjects(),
+                                HEAP.stream(),
                                 Stream.of("-cp", classPath(), BareChain.class.getName()),
                                 Stream.of(bootstrap, topicPrefix))
                         .flatMap(it -> it)
@@ -51,6 +52,12 @@ final class ChainProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new CannotMeasure("the bare chain does not start", e);
         }
+    }
+
+    /** As this JVM has them, which the bus has as well. */
+    private static Stream<String> collectorAndObjects() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:+Use"));
     }
 
     ProcessHandle handle() {
